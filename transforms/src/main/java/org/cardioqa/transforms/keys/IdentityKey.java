@@ -48,8 +48,7 @@ public final class IdentityKey {
   public static IdentityKey of(byte[] secret) {
     if (secret.length < MIN_BYTES) {
       throw new IllegalArgumentException(
-          "the identity key has %d bytes; give at least %d"
-              .formatted(secret.length, MIN_BYTES));
+          "the identity key has %d bytes; give at least %d".formatted(secret.length, MIN_BYTES));
     }
     return new IdentityKey(secret);
   }
