@@ -1,0 +1,2 @@
+/** The jobs and the command line that starts them. */
+package org.cardioqa.pipeline;

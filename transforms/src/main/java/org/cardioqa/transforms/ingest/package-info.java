@@ -1,0 +1,2 @@
+/** Reports and DICOM instances as they come in: found, read, counted, sealed. */
+package org.cardioqa.transforms.ingest;

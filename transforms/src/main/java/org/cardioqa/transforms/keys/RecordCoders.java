@@ -1,0 +1,74 @@
+package org.cardioqa.transforms.keys;
+
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.cardioqa.schemas.DeidentifiedReport;
+import org.cardioqa.schemas.Finding;
+import org.cardioqa.schemas.InputFile;
+import org.cardioqa.schemas.InputSeen;
+import org.cardioqa.schemas.InputState;
+import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawInstance;
+import org.cardioqa.schemas.RawReport;
+import org.cardioqa.schemas.RawStudy;
+import org.cardioqa.schemas.ReportFindings;
+import org.cardioqa.schemas.ResolvedReport;
+import org.cardioqa.schemas.ShardEntry;
+import org.cardioqa.schemas.Slice;
+import org.cardioqa.schemas.SliceSource;
+import org.cardioqa.schemas.SliceVolume;
+
+/** Says, in one place, which records cross a stage sealed and which in the clear. */
+public final class RecordCoders {
+  /** They may name a person. */
+  public static final List<Class<? extends SpecificRecord>> SEALED =
+      List.of(
+          InputFile.class,
+          KnownIdentifier.class,
+          RawInstance.class,
+          RawReport.class,
+          RawStudy.class,
+          ResolvedReport.class,
+          SliceSource.class);
+
+  /** They were de-identified, or hold nothing of an input's content. */
+  public static final List<Class<? extends SpecificRecord>> CLEAR =
+      List.of(
+          DeidentifiedReport.class,
+          Finding.class,
+          InputSeen.class,
+          InputState.class,
+          QaCandidate.class,
+          Quarantined.class,
+          ReportFindings.class,
+          ShardEntry.class,
+          Slice.class,
+          SliceVolume.class);
+
+  private RecordCoders() {}
+
+  /** Sets the coder of every record class; raw ones are sealed with the key at {@code key}. */
+  public static void register(CoderRegistry registry, KeyRef key) {
+    SEALED.forEach(type -> registerSealed(registry, type, key));
+    CLEAR.forEach(type -> registerClear(registry, type));
+  }
+
+  private static <T extends SpecificRecord> void registerSealed(
+      CoderRegistry registry, Class<T> type, KeyRef key) {
+    registry.registerCoderForClass(type, SealedCoder.of(coder(type), key));
+  }
+
+  private static <T extends SpecificRecord> void registerClear(
+      CoderRegistry registry, Class<T> type) {
+    registry.registerCoderForClass(type, coder(type));
+  }
+
+  private static <T extends SpecificRecord> Coder<T> coder(Class<T> type) {
+    return AvroCoder.specific(type);
+  }
+}

@@ -1,0 +1,103 @@
+package org.cardioqa.transforms.keys;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+
+/**
+ * Encrypts what another coder writes (AES-256-GCM, a fresh 96-bit nonce before each value).
+ *
+ * <p>Shuffles write their records to disk, and a worker that is killed leaves them there; whatever
+ * still names a person crosses one only through this coder.
+ */
+public final class SealedCoder<T> extends CustomCoder<T> {
+  private static final long serialVersionUID = 1;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
+
+  private final Coder<T> inner;
+  private final KeyRef key;
+
+  private SealedCoder(Coder<T> inner, KeyRef key) {
+    this.inner = inner;
+    this.key = key;
+  }
+
+  /** Seals what {@code inner} writes with the key at {@code key}. */
+  public static <T> SealedCoder<T> of(Coder<T> inner, KeyRef key) {
+    return new SealedCoder<>(inner, key);
+  }
+
+  @Override
+  public void encode(T value, OutputStream out) throws IOException {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    inner.encode(value, plain);
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    byte[] sealed = new byte[NONCE_BYTES + plain.size() + TAG_BITS / Byte.SIZE];
+    System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
+    try {
+      cipher(Cipher.ENCRYPT_MODE, nonce)
+          .doFinal(plain.toByteArray(), 0, plain.size(), sealed, NONCE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("a record could not be sealed", e);
+    }
+    BYTES.encode(sealed, out);
+  }
+
+  @Override
+  public T decode(InputStream in) throws IOException {
+    byte[] sealed = BYTES.decode(in);
+    try {
+      byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+      byte[] plain =
+          cipher(Cipher.DECRYPT_MODE, nonce)
+              .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+      return inner.decode(new ByteArrayInputStream(plain));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "a sealed record could not be opened: it was changed, or sealed with another key", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance(CIPHER);
+    cipher.init(mode, key.load().sealKey(), new GCMParameterSpec(TAG_BITS, nonce));
+    return cipher;
+  }
+
+  /** Two encodings of one value differ, so the values themselves are compared. */
+  @Override
+  public boolean consistentWithEquals() {
+    return inner.consistentWithEquals();
+  }
+
+  @Override
+  public Object structuralValue(T value) {
+    return inner.structuralValue(value);
+  }
+
+  @Override
+  public void verifyDeterministic() throws NonDeterministicException {
+    throw new NonDeterministicException(this, "each value is sealed with a fresh nonce");
+  }
+
+  @Override
+  public List<? extends Coder<?>> getCoderArguments() {
+    return List.of(inner);
+  }
+}
