@@ -1,0 +1,2 @@
+/** YAML read as checked data: every error names the file and the line. */
+package org.cardioqa.schemas.yaml;
