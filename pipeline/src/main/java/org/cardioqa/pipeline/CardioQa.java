@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +26,7 @@ public final class CardioQa {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new CardioQa()).setErr(new PrintWriter(System.err, true));
+    return new CommandLine(new CardioQa())
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 }
