@@ -1,0 +1,57 @@
+package org.cardioqa.transforms.dicom;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * Reads DICOM files: headers without pixels, and single frames.
+ *
+ * <p>Implementations are stateless and may be used by many threads; they have a public constructor
+ * without arguments and a line in {@code META-INF/services}. Channels are read forward only, from
+ * their current position, and are left open: one that can skip but not go back is enough.
+ */
+public interface DicomFormat {
+  /**
+   * The implementation in use: the one on the class path that is not the project's own, else the
+   * project's own.
+   *
+   * @throws ServiceConfigurationError if there are two that are not the project's own
+   */
+  static DicomFormat load() {
+    List<ServiceLoader.Provider<DicomFormat>> others =
+        ServiceLoader.load(DicomFormat.class, DicomFormat.class.getClassLoader()).stream()
+            .filter(provider -> provider.type() != Part10Format.class)
+            .toList();
+    if (others.size() > 1) {
+      throw new ServiceConfigurationError(
+          "several DICOM readers are on the class path; keep one of "
+              + others.stream().map(provider -> provider.type().getName()).toList());
+    }
+    return others.isEmpty() ? new Part10Format() : others.get(0).get();
+  }
+
+  /**
+   * Everything before the pixel data. Reads no more of the file than that, and skips long values.
+   *
+   * @throws DicomFormatException if the bytes are not DICOM, break its rules, or end too early;
+   *     also where native pixel data is shorter than rows, columns and bits ask for
+   * @throws IOException if the channel cannot be read
+   */
+  DicomHeader readHeader(SeekableByteChannel channel) throws IOException, DicomFormatException;
+
+  /**
+   * The stored values of one frame.
+   *
+   * @param frame 1-based number of the frame
+   * @throws DicomFormatException if there is no such frame, or it cannot be decoded
+   * @throws IOException if the channel cannot be read
+   */
+  StoredFrame readFrame(SeekableByteChannel channel, int frame)
+      throws IOException, DicomFormatException;
+
+  /** Whether frames of this transfer syntax can be decoded. */
+  boolean decodes(String transferSyntaxUid);
+}

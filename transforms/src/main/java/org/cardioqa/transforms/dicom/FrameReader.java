@@ -1,0 +1,94 @@
+package org.cardioqa.transforms.dicom;
+
+import java.io.IOException;
+import org.cardioqa.transforms.accounting.Reason;
+
+/** Reads one frame's stored values from a source that stands at the pixel data's value. */
+final class FrameReader {
+  private final PixelForm form;
+  private final TransferSyntax syntax;
+  private final PixelLocation location;
+  private final Source source;
+
+  FrameReader(DicomDataset dataset, TransferSyntax syntax, PixelLocation location, Source source)
+      throws DicomFormatException {
+    this.form = PixelForm.of(dataset);
+    this.syntax = syntax;
+    this.location = location;
+    this.source = source;
+  }
+
+  StoredFrame read(int frame) throws IOException, DicomFormatException {
+    if (frame < 1 || frame > form.frames()) {
+      throw failure(Reason.UNDECODABLE_FRAME, "there is no such frame");
+    }
+    boolean whole = form.allocated() == 8 || form.allocated() == 16;
+    if (form.samples() != 1
+        || !whole
+        || form.stored() > form.allocated()
+        || form.highBit() + 1 < form.stored()) {
+      throw failure(Reason.UNSUPPORTED_PIXELS, "not one sample of 8 or 16 bits a pixel");
+    }
+    boolean encapsulated = location.length() == PixelLocation.UNDEFINED;
+    if (encapsulated == (syntax.codec() == TransferSyntax.Codec.NATIVE)) {
+      throw failure(Reason.MALFORMED_DICOM, "the transfer syntax contradicts the pixel data");
+    }
+    short[] raw = encapsulated ? compressed(frame) : nativeFrame(frame);
+    return new StoredFrame(form.rows(), form.columns(), form.signed(), trim(raw));
+  }
+
+  private short[] nativeFrame(int frame) throws IOException, DicomFormatException {
+    long start = (frame - 1) * form.frameBytes();
+    if (start + form.frameBytes() > location.length()) {
+      throw failure(Reason.UNDECODABLE_FRAME, "the frame lies beyond the pixel data");
+    }
+    // The length was checked against the file: what is allocated is there, or nearly so.
+    byte[] bytes = new byte[(int) form.frameBytes()];
+    if (source.skip(start) < start || source.read(bytes, 0, bytes.length) < bytes.length) {
+      throw failure(Reason.UNDECODABLE_FRAME, "the file ends inside of the frame");
+    }
+    boolean big = syntax == TransferSyntax.EXPLICIT_BIG;
+    return form.allocated() == 8 ? widen(bytes, big) : join(bytes, big);
+  }
+
+  private short[] compressed(int frame) throws DicomFormatException {
+    throw failure(Reason.UNSUPPORTED_PIXELS, "frame " + frame + " is compressed");
+  }
+
+  private static short[] join(byte[] bytes, boolean big) {
+    short[] values = new short[bytes.length / 2];
+    int low = big ? 1 : 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (bytes[2 * i + 1 - low] << 8 | (bytes[2 * i + low] & 0xFF));
+    }
+    return values;
+  }
+
+  /** Big endian data sets hold bytes in words (PS3.5 8.1.1), the first in the lower half. */
+  private static short[] widen(byte[] bytes, boolean swapped) {
+    short[] values = new short[bytes.length];
+    for (int i = 0; i < values.length; i++) {
+      int at = swapped && (i ^ 1) < bytes.length ? i ^ 1 : i;
+      values[i] = (short) (bytes[at] & 0xFF);
+    }
+    return values;
+  }
+
+  /** Leaves the stored bits, moved to the bottom and sign-extended. */
+  private short[] trim(short[] values) {
+    int drop = Short.SIZE - form.stored();
+    int shift = Short.SIZE - 1 - form.highBit();
+    if (drop == 0) {
+      return values;
+    }
+    for (int i = 0; i < values.length; i++) {
+      int top = values[i] << shift & 0xFFFF;
+      values[i] = (short) (form.signed() ? (short) top >> drop : top >> drop);
+    }
+    return values;
+  }
+
+  private DicomFormatException failure(Reason reason, String message) {
+    return new DicomFormatException(reason, Tag.PIXEL_DATA, location.offset(), message);
+  }
+}
