@@ -1,0 +1,128 @@
+package org.cardioqa.transforms.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.cardioqa.schemas.InputFile;
+import org.cardioqa.schemas.InputKind;
+import org.cardioqa.schemas.InputSeen;
+import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawReport;
+import org.cardioqa.transforms.accounting.Quarantine;
+import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.keys.IdentityKey;
+import org.cardioqa.transforms.keys.KeyRef;
+
+/** Reads files of reports; each record comes out as a report or as a quarantine row. */
+public final class ReadReports extends PTransform<PCollection<InputFile>, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** The reports. */
+  public static final TupleTag<RawReport> REPORTS = new TupleTag<>() {};
+
+  /** One for each record, readable or not. */
+  public static final TupleTag<InputSeen> SEEN = new TupleTag<>() {};
+
+  /** What could not be read. */
+  public static final TupleTag<Quarantined> QUARANTINE = new TupleTag<>() {};
+
+  /** Longest record that is read unless said otherwise, in bytes. */
+  public static final int DEFAULT_MAX_BYTES = 1 << 20;
+
+  private final KeyRef key;
+  private final ReportFields fields;
+  private final ReportFormat format;
+  private final int maxBytes;
+
+  private ReadReports(KeyRef key, ReportFields fields, ReportFormat format, int maxBytes) {
+    this.key = key;
+    this.fields = fields;
+    this.format = format;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Reads each file in the form that its name declares, fields under their own names. */
+  public static ReadReports using(KeyRef key) {
+    return new ReadReports(key, ReportFields.unchanged(), null, DEFAULT_MAX_BYTES);
+  }
+
+  /** The same with other names of fields. */
+  public ReadReports withFields(ReportFields newFields) {
+    return new ReadReports(key, newFields, format, maxBytes);
+  }
+
+  /** The same with every file read in this form, whatever its name. */
+  public ReadReports withFormat(ReportFormat newFormat) {
+    return new ReadReports(key, fields, newFormat, maxBytes);
+  }
+
+  /** The same with another limit on a record's length in bytes. */
+  public ReadReports withMaxBytes(int newMaxBytes) {
+    return new ReadReports(key, fields, format, newMaxBytes);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<InputFile> files) {
+    return files.apply(
+        "Read",
+        ParDo.of(new ReadFn(this)).withOutputTags(REPORTS, TupleTagList.of(SEEN).and(QUARANTINE)));
+  }
+
+  private static final class ReadFn extends DoFn<InputFile, RawReport> {
+    private static final long serialVersionUID = 1;
+    private static final Quarantine ROWS = Quarantine.of("ReadReports", InputKind.REPORT);
+
+    private final ReadReports settings;
+
+    ReadFn(ReadReports settings) {
+      this.settings = settings;
+    }
+
+    @ProcessElement
+    public void read(@Element InputFile file, MultiOutputReceiver out) {
+      IdentityKey key = settings.key.load();
+      ReportReader.Sink sink = new Outputs(out);
+      try (InputStream in =
+          Channels.newInputStream(
+              FileSystems.open(FileSystems.matchSingleFileSpec(file.getPath()).resourceId()))) {
+        new ReportReader(
+                key, Optional.ofNullable(settings.format), settings.fields, settings.maxBytes)
+            .read(file, in, sink);
+      } catch (IOException e) {
+        String inputKey = key.pseudonym("input", InputKind.REPORT.name(), file.getName());
+        sink.seen(new InputSeen(inputKey, InputKind.REPORT, ""));
+        sink.refused(
+            ROWS.row(
+                inputKey,
+                Reason.UNREADABLE_FILE,
+                "the file cannot be opened (%s)".formatted(e.getClass().getSimpleName())));
+      }
+    }
+  }
+
+  private record Outputs(DoFn.MultiOutputReceiver out) implements ReportReader.Sink {
+    @Override
+    public void seen(InputSeen seen) {
+      out.get(SEEN).output(seen);
+    }
+
+    @Override
+    public void report(RawReport report) {
+      out.get(REPORTS).output(report);
+    }
+
+    @Override
+    public void refused(Quarantined row) {
+      out.get(QUARANTINE).output(row);
+    }
+  }
+}

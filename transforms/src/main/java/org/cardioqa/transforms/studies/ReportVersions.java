@@ -1,0 +1,76 @@
+package org.cardioqa.transforms.studies;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.schemas.ReportStatus;
+import org.cardioqa.schemas.ResolvedReport;
+
+/**
+ * Of the reports of one study, the one that answers.
+ *
+ * <p>The latest final one answers, with the study's addenda behind it in the order of their issue;
+ * a preliminary one only where there is no final one. All others are superseded. Where two have the
+ * same standing and time of issue, or none, the one whose id sorts last answers.
+ */
+final class ReportVersions {
+  /** Line between a report and an addendum; findings know it as a heading. */
+  private static final String ADDENDUM = "\n\nADDENDUM:\n";
+
+  private static final Comparator<ResolvedReport> BY_STANDING =
+      Comparator.comparing((ResolvedReport report) -> report.getStatus() == ReportStatus.FINAL)
+          .thenComparing(ReportVersions::issued)
+          .thenComparing(ResolvedReport::getReportId);
+
+  private static final Comparator<ResolvedReport> BY_ISSUE =
+      Comparator.comparing(ReportVersions::issued).thenComparing(ResolvedReport::getReportId);
+
+  private ReportVersions() {}
+
+  /** The reports of one study: first the one that answers, then the superseded ones by id. */
+  static List<ResolvedReport> settle(Collection<ResolvedReport> reports) {
+    List<ResolvedReport> mains = new ArrayList<>();
+    List<ResolvedReport> addenda = new ArrayList<>();
+    for (ResolvedReport report : reports) {
+      (report.getStatus() == ReportStatus.ADDENDUM ? addenda : mains).add(report);
+    }
+    addenda.sort(BY_ISSUE);
+    if (mains.isEmpty()) {
+      // Addenda to a report that is not here: the first stands for it, the others follow.
+      mains.add(addenda.remove(0));
+    }
+    mains.sort(BY_STANDING.reversed());
+    List<ResolvedReport> settled = new ArrayList<>();
+    settled.add(withAddenda(mains.get(0), addenda));
+    mains.stream()
+        .skip(1)
+        .map(report -> ResolvedReport.newBuilder(report).setSuperseded(true).build())
+        .sorted(Comparator.comparing(ResolvedReport::getReportId))
+        .forEach(settled::add);
+    return settled;
+  }
+
+  private static ResolvedReport withAddenda(ResolvedReport main, List<ResolvedReport> addenda) {
+    StringBuilder text = new StringBuilder(main.getText());
+    List<String> inputKeys = new ArrayList<>(main.getInputKeys());
+    TreeSet<KnownIdentifier> identifiers = new TreeSet<>(StudyHeaders.BY_TYPE_AND_VALUE);
+    identifiers.addAll(main.getIdentifiers());
+    for (ResolvedReport addendum : addenda) {
+      text.append(ADDENDUM).append(addendum.getText());
+      inputKeys.addAll(addendum.getInputKeys());
+      identifiers.addAll(addendum.getIdentifiers());
+    }
+    return ResolvedReport.newBuilder(main)
+        .setText(text.toString())
+        .setInputKeys(inputKeys)
+        .setIdentifiers(new ArrayList<>(identifiers))
+        .build();
+  }
+
+  private static String issued(ResolvedReport report) {
+    return report.getIssued().orElse("");
+  }
+}
