@@ -1,0 +1,175 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cardioqa.schemas.Certainty;
+import org.cardioqa.schemas.Experiencer;
+import org.cardioqa.schemas.Temporality;
+
+/**
+ * What one sentence asserts of the things that it names, after ConText (Harkema et al. 2009): a cue
+ * reaches over words on its side up to a word that ends its reach. Three things are our own: a
+ * comma ends the reach where what follows begins something new ("no effusion, normal function") but
+ * not inside a list ("no thrombus, effusion or mass"); a negation inside an uncertain statement is
+ * uncertain ("suggesting the absence of"), the other way round it negates ("nothing suspicious
+ * for"); "no other X" denies X elsewhere only.
+ */
+final class Asserter {
+  private static final Set<String> HARD_STOPS = Set.of(";", "\u2022");
+  private static final Set<String> OR = Set.of("or", "nor");
+  private static final Set<String> BEFORE_ANSWER = Set.of(":", "-", "=");
+  private static final Set<String> BEHIND_ANSWER = Set.of("", ".", ",", ";", "(", ")");
+  private static final Set<String> COMMA = Set.of(",");
+
+  private final Words words;
+  private final CueRules rules;
+  private final List<PhraseTrie.Match<Cue>> cues;
+
+  Asserter(Words words, CueRules rules) {
+    this.words = words;
+    this.rules = rules;
+    this.cues = rules.cues(words);
+  }
+
+  /** What is asserted of the words from an index to before another. */
+  Assertion of(int from, int to) {
+    PhraseTrie.Match<Cue> negated = null;
+    PhraseTrie.Match<Cue> uncertain = null;
+    PhraseTrie.Match<Cue> time = null;
+    PhraseTrie.Match<Cue> family = null;
+    for (PhraseTrie.Match<Cue> cue : cues) {
+      if (!reaches(cue, from, to)) {
+        continue;
+      }
+      switch (cue.value().kind()) {
+        case NEGATED, ABSENT_ELSEWHERE -> negated = cue;
+        case UNCERTAIN -> uncertain = first(uncertain, cue);
+        case HISTORICAL, HYPOTHETICAL -> time = first(time, cue);
+        case FAMILY -> family = cue;
+        case AFFIRMED, PSEUDO, TERMINATION -> {}
+      }
+    }
+    return assertion(negated, uncertain, time, family);
+  }
+
+  private static PhraseTrie.Match<Cue> first(PhraseTrie.Match<Cue> a, PhraseTrie.Match<Cue> b) {
+    return a == null ? b : a;
+  }
+
+  private Assertion assertion(
+      PhraseTrie.Match<Cue> negated,
+      PhraseTrie.Match<Cue> uncertain,
+      PhraseTrie.Match<Cue> time,
+      PhraseTrie.Match<Cue> family) {
+    List<String> said = new ArrayList<>();
+    Certainty certainty = Certainty.PRESENT;
+    boolean doubt = uncertain != null && (negated == null || doubtGoverns(uncertain, negated));
+    if (doubt) {
+      certainty = Certainty.UNCERTAIN;
+      said.add(words.join(uncertain.from(), uncertain.to()));
+    } else if (negated != null) {
+      certainty = Certainty.ABSENT;
+      said.add(words.join(negated.from(), negated.to()));
+    }
+    Temporality temporality = Temporality.RECENT;
+    if (time != null) {
+      boolean was = time.value().kind() == Cue.Kind.HISTORICAL;
+      temporality = was ? Temporality.HISTORICAL : Temporality.HYPOTHETICAL;
+      said.add(words.join(time.from(), time.to()));
+    }
+    if (family != null) {
+      said.add(words.join(family.from(), family.to()));
+    }
+    return new Assertion(
+        certainty,
+        temporality,
+        family == null ? Experiencer.PATIENT : Experiencer.OTHER,
+        !doubt && negated != null && negated.value().kind() == Cue.Kind.ABSENT_ELSEWHERE,
+        said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said)));
+  }
+
+  private static boolean doubtGoverns(
+      PhraseTrie.Match<Cue> uncertain, PhraseTrie.Match<Cue> negated) {
+    return uncertain.value().direction() == Cue.Direction.BACKWARD
+        || uncertain.from() < negated.from();
+  }
+
+  private boolean reaches(PhraseTrie.Match<Cue> cue, int from, int to) {
+    Cue.Kind kind = cue.value().kind();
+    if (answersHeading(cue)) {
+      return to <= cue.from() && openBackward(to, cue.from());
+    }
+    if (cue.value().direction() == Cue.Direction.FORWARD) {
+      return cue.to() <= from && open(cue, cue.to(), from, kind);
+    }
+    return to <= cue.from() && openBackward(to, cue.from());
+  }
+
+  /** A negation that nothing follows speaks of what stands before: "Effusion: none." */
+  private boolean answersHeading(PhraseTrie.Match<Cue> cue) {
+    return cue.value().kind() == Cue.Kind.NEGATED
+        && BEFORE_ANSWER.contains(words.get(cue.from() - 1))
+        && BEHIND_ANSWER.contains(words.get(cue.to()));
+  }
+
+  /** Whether nothing between a cue and what stands behind it ends its reach. */
+  private boolean open(PhraseTrie.Match<Cue> cue, int from, int to, Cue.Kind kind) {
+    boolean wide = kind == Cue.Kind.FAMILY || kind == Cue.Kind.HISTORICAL;
+    if (!wide && ends(from, to)) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      String word = words.get(i);
+      if (HARD_STOPS.contains(word)) {
+        return false;
+      }
+      if (wide) {
+        continue;
+      }
+      boolean newThought = word.equals(":") && i > cue.to();
+      boolean loneDash = word.equals("-") && i > cue.to();
+      if (newThought || loneDash || (word.equals(",") && endsList(i))) {
+        return false;
+      }
+    }
+    return !wide || !ends(from, to) || kind == Cue.Kind.FAMILY;
+  }
+
+  /** Whether what follows a comma begins something new. */
+  private boolean endsList(int comma) {
+    String next = words.get(comma + 1);
+    if (rules.endsListAlways(next)) {
+      return true;
+    }
+    return rules.endsListWithoutOr(next) && !words.any(comma + 1, words.size(), OR);
+  }
+
+  /** Looking back, a list may be passed, but not a comma behind which a new clause begins. */
+  private boolean openBackward(int from, int to) {
+    if (ends(from, to)) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (HARD_STOPS.contains(words.get(i))) {
+        return false;
+      }
+      if (COMMA.contains(words.get(i)) && endsList(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean ends(int from, int to) {
+    for (PhraseTrie.Match<Cue> cue : cues) {
+      Cue.Kind kind = cue.value().kind();
+      boolean stop = kind == Cue.Kind.TERMINATION || kind == Cue.Kind.AFFIRMED;
+      if (stop && cue.from() >= from && cue.to() <= to) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+package org.cardioqa.transforms.findings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.transforms.text.Tokenizer;
+
+/** The cue words of a language, read from YAML. Immutable. */
+final class CueRules {
+  private final PhraseTrie<Cue> cues;
+  private final Set<String> endsListAlways;
+  private final Set<String> endsListWithoutOr;
+
+  private CueRules(
+      PhraseTrie<Cue> cues, Set<String> endsListAlways, Set<String> endsListWithoutOr) {
+    this.cues = cues;
+    this.endsListAlways = endsListAlways;
+    this.endsListWithoutOr = endsListWithoutOr;
+  }
+
+  /**
+   * Reads cue words.
+   *
+   * @throws org.cardioqa.schemas.yaml.YamlException if they are wrong; the message names the line
+   */
+  static CueRules load(InputStream in, String name) throws IOException {
+    YamlNode root = YamlNode.read(in, name);
+    root.allow("cues", "ends_list_always", "ends_list_without_or");
+    Tokenizer tokenizer = new Tokenizer();
+    PhraseTrie<Cue> cues = new PhraseTrie<>();
+    for (YamlNode node : root.get("cues").items()) {
+      node.allow("kind", "direction", "phrases");
+      Cue.Kind kind = node.get("kind").constant(Cue.Kind.class);
+      Cue.Direction direction =
+          node.find("direction")
+              .map(n -> n.constant(Cue.Direction.class))
+              .orElse(Cue.Direction.FORWARD);
+      for (YamlNode phrase : node.get("phrases").items()) {
+        List<Cue> before =
+            cues.put(Words.ofPhrase(tokenizer, phrase.text()), new Cue(kind, direction));
+        if (before.stream().anyMatch(cue -> cue.equals(new Cue(kind, direction)))) {
+          throw phrase.error("the cue '" + phrase.text() + "' stands twice");
+        }
+      }
+    }
+    return new CueRules(
+        cues,
+        new HashSet<>(root.texts("ends_list_always")),
+        new HashSet<>(root.texts("ends_list_without_or")));
+  }
+
+  static CueRules builtIn() {
+    try (InputStream in = CueRules.class.getResourceAsStream("cues-en.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the resource cues-en.yaml is missing from the jar");
+      }
+      return load(in, "cues-en.yaml");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<PhraseTrie.Match<Cue>> cues(Words words) {
+    return new ArrayList<>(cues.matches(words));
+  }
+
+  /** Whether the word behind a comma begins something new, even in a list that "or" closes. */
+  boolean endsListAlways(String word) {
+    return endsListAlways.contains(word) || (!word.isEmpty() && Character.isDigit(word.charAt(0)));
+  }
+
+  /** Whether the word behind a comma begins something new, unless "or" follows. */
+  boolean endsListWithoutOr(String word) {
+    return endsListWithoutOr.contains(word);
+  }
+}
