@@ -19,7 +19,7 @@ public final class Catalog {
   /** Name of the sequence view that means every linked volume of the study. */
   public static final String STUDY = "study";
 
-  private static final String BUILT_IN = "catalog-1.yaml";
+  static final String BUILT_IN = "catalog-1.yaml";
 
   private final String version;
   private final Map<String, List<ImageSource>> sequenceViews;
