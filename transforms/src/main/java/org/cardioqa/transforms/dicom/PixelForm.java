@@ -3,8 +3,19 @@ package org.cardioqa.transforms.dicom;
 import java.util.OptionalInt;
 import org.cardioqa.transforms.accounting.Reason;
 
-/** How the pixels of an image are laid out (PS3.3 C.7.6.3). */
-record PixelForm(
+/**
+ * How the pixels of an image are laid out (PS3.3 C.7.6.3).
+ *
+ * @param rows height
+ * @param columns width
+ * @param samples a pixel: 1 for grey
+ * @param allocated bits that a sample takes
+ * @param stored bits of a sample that mean something
+ * @param highBit the highest of those, 0-based
+ * @param signed whether samples are two's complement
+ * @param frames number of frames
+ */
+public record PixelForm(
     int rows,
     int columns,
     int samples,
@@ -21,7 +32,13 @@ record PixelForm(
         && dataset.contains(Tag.BITS_ALLOCATED);
   }
 
-  static PixelForm of(DicomDataset dataset) throws DicomFormatException {
+  /**
+   * That of a data set.
+   *
+   * @throws DicomFormatException if it does not say rows, columns and bits, or values are out of
+   *     range
+   */
+  public static PixelForm of(DicomDataset dataset) throws DicomFormatException {
     int allocated = need(dataset, Tag.BITS_ALLOCATED, 1, 64);
     int stored = or(dataset, Tag.BITS_STORED, allocated, allocated);
     return new PixelForm(
@@ -35,8 +52,8 @@ record PixelForm(
         or(dataset, Tag.NUMBER_OF_FRAMES, 1, Integer.MAX_VALUE));
   }
 
-  /** Bytes of one frame. */
-  long frameBytes() {
+  /** Bytes of one frame without compression. */
+  public long frameBytes() {
     return ((long) rows * columns * samples * allocated + 7) / 8;
   }
 

@@ -1,0 +1,183 @@
+package org.cardioqa.transforms.ingest;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.cardioqa.schemas.InputFile;
+import org.cardioqa.schemas.InputKind;
+import org.cardioqa.schemas.InputSeen;
+import org.cardioqa.schemas.RawInstance;
+import org.cardioqa.transforms.accounting.Quarantine;
+import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.dicom.DicomFormat;
+import org.cardioqa.transforms.dicom.DicomFormatException;
+import org.cardioqa.transforms.dicom.DicomHeader;
+import org.cardioqa.transforms.keys.IdentityKey;
+
+/**
+ * Reads the headers of DICOM files and of zip archives of them.
+ *
+ * <p>An input is a file, or each file in an archive that can be read; every one ends in exactly one
+ * {@link DicomOutcome}, whatever it holds: text, a DICOMDIR and the leavings of desktops are set
+ * aside with their reasons like broken images. An archive that cannot be read is one input.
+ */
+final class DicomInputs {
+  private static final Quarantine QUARANTINE = Quarantine.of("ReadDicom", InputKind.DICOM);
+
+  private final DicomFormat format;
+  private final IdentityKey key;
+  private final FileOpener opener;
+  private final InstanceMapping mapping = new InstanceMapping();
+  private final PictureCheck pictures;
+
+  DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener) {
+    this.format = format;
+    this.key = key;
+    this.opener = opener;
+    this.pictures = new PictureCheck(format);
+  }
+
+  /** Reads one file, and tells what became of each input in it. */
+  void read(InputFile file, Consumer<DicomOutcome> out) {
+    Input input = new Input(file, Optional.empty());
+    try (SeekableByteChannel channel = opener.open(file)) {
+      DicomOutcome outcome;
+      try {
+        outcome = accept(input, format.readHeader(channel), channel.size());
+      } catch (DicomFormatException e) {
+        Magic magic = Magic.of(e.reason(), channel);
+        if (magic == Magic.ZIP) {
+          readArchive(input, channel, out);
+          return;
+        }
+        outcome = refuse(input, magic, e);
+      }
+      out.accept(outcome);
+    } catch (IOException e) {
+      out.accept(unreadable(input));
+    }
+  }
+
+  private void readArchive(Input input, SeekableByteChannel channel, Consumer<DicomOutcome> out)
+      throws IOException {
+    StudyArchive archive;
+    try {
+      channel.position(0);
+      archive = StudyArchive.open(channel);
+    } catch (DicomFormatException e) {
+      out.accept(refuse(input, Magic.NONE, e));
+      return;
+    }
+    try (archive) {
+      for (String name : archive.names()) {
+        out.accept(readEntry(new Input(input.file(), Optional.of(name)), archive));
+      }
+    }
+  }
+
+  private DicomOutcome readEntry(Input input, StudyArchive archive) {
+    String name = input.entry().orElseThrow();
+    try {
+      try (SeekableByteChannel inside = archive.open(name)) {
+        return accept(input, format.readHeader(inside), inside.size());
+      } catch (DicomFormatException e) {
+        if (e.reason() != Reason.NOT_DICOM) {
+          return refuse(input, Magic.NONE, e);
+        }
+        try (SeekableByteChannel again = archive.open(name)) {
+          return refuse(input, Magic.of(e.reason(), again), e);
+        } catch (DicomFormatException impossible) {
+          return refuse(input, Magic.NONE, e);
+        }
+      }
+    } catch (IOException e) {
+      return unreadable(input);
+    }
+  }
+
+  private DicomOutcome accept(Input input, DicomHeader header, long size)
+      throws DicomFormatException {
+    pictures.check(header);
+    RawInstance instance = mapping.map(input.key(), input.file(), input.entry(), header);
+    InputSeen seen = seen(input, instance.getSopInstanceUid(), Long.toString(size));
+    return new DicomOutcome.Accepted(seen, instance);
+  }
+
+  private DicomOutcome refuse(Input input, Magic magic, DicomFormatException e) {
+    Reason reason = magic == Magic.NONE ? e.reason() : Reason.UNREADABLE_ARCHIVE;
+    String message =
+        switch (magic) {
+          case NONE -> e.getMessage();
+          case ZIP -> "an archive inside of an archive; unpack it";
+          case GZIP -> "a gzip file; unpack it";
+        };
+    return refused(input, reason, message);
+  }
+
+  /** What a file system says of a file may hold its name, and that a person's. */
+  private DicomOutcome unreadable(Input input) {
+    return refused(
+        input,
+        Reason.UNREADABLE_FILE,
+        "the file could not be read to the end; check that it is whole and may be read");
+  }
+
+  private DicomOutcome refused(Input input, Reason reason, String message) {
+    InputSeen seen = seen(input, reason.name(), Long.toString(input.file().getSizeBytes()));
+    return new DicomOutcome.Refused(seen, QUARANTINE.row(input.key(), reason, message));
+  }
+
+  private InputSeen seen(Input input, String content, String size) {
+    return new InputSeen(input.key(), InputKind.DICOM, key.pseudonym("fingerprint", content, size));
+  }
+
+  /** Where an input stands. */
+  private final class Input {
+    private final InputFile file;
+    private final Optional<String> entry;
+    private final String key;
+
+    Input(InputFile file, Optional<String> entry) {
+      this.file = file;
+      this.entry = entry;
+      String place = file.getName() + entry.map(name -> "!" + name).orElse("");
+      this.key = DicomInputs.this.key.pseudonym("input", InputKind.DICOM.name(), place);
+    }
+
+    InputFile file() {
+      return file;
+    }
+
+    Optional<String> entry() {
+      return entry;
+    }
+
+    String key() {
+      return key;
+    }
+  }
+
+  /** What a file that is not DICOM begins like. */
+  private enum Magic {
+    NONE,
+    ZIP,
+    GZIP;
+
+    static Magic of(Reason reason, SeekableByteChannel channel) throws IOException {
+      if (reason != Reason.NOT_DICOM) {
+        return NONE;
+      }
+      channel.position(0);
+      ByteBuffer head = ByteBuffer.allocate(4);
+      while (head.hasRemaining() && channel.read(head) >= 0) {
+        // Until four bytes or the end.
+      }
+      return switch (head.getInt(0)) {
+        case 0x504B0304, 0x504B0506, 0x504B0708 -> ZIP;
+        default -> head.getShort(0) == 0x1F8B ? GZIP : NONE;
+      };
+    }
+  }
+}
