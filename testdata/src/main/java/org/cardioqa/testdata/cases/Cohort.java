@@ -108,6 +108,9 @@ public final class Cohort {
       if (role != 2 && dice.chance(0.5)) {
         all.remove("t2_sax");
       }
+      if (dice.chance(0.5)) {
+        all.remove("t1_map_sax");
+      }
     }
     return all;
   }

@@ -36,11 +36,11 @@ final class Beat {
     double systolic = diastolic * StrictMath.sqrt((1 - ejection) * length / (length - shortening));
     double apex = 7;
     outerLength = innerLength + apex;
-    double share = movingShare(heart);
+    double[] motion = motion(heart);
+    double[] thicknesses = smooth(thickness(heart));
     for (int i = 0; i < BINS; i++) {
-      double thickness = thickness(heart, i);
-      // Where a wall hardly moves the others move more, so that the volume comes out.
-      double moves = contraction * (still(heart, i) ? 0.15 : Math.min(1.35, share));
+      double thickness = thicknesses[i];
+      double moves = contraction * motion[i];
       double radius = diastolic - (diastolic - systolic) * moves;
       double outside = diastolic + thickness;
       inner[i] = (float) radius;
@@ -71,15 +71,37 @@ final class Beat {
     throw new IllegalStateException("no wall at " + degrees + " degrees");
   }
 
-  private static double movingShare(HeartCase heart) {
+  /**
+   * How much each direction moves. Where a wall hardly moves the others move more, so that the
+   * volume comes out.
+   */
+  private static double[] motion(HeartCase heart) {
+    double[] motion = new double[BINS];
     int still = 0;
     for (int i = 0; i < BINS; i++) {
-      if (still(heart, i)) {
-        still++;
-      }
+      motion[i] = still(heart, i) ? 0.15 : 1;
+      still += still(heart, i) ? 1 : 0;
     }
-    double share = still / (double) BINS;
-    return share > 0.95 ? 1 : (1 - 0.15 * share) / (1 - share);
+    double moving = BINS - still;
+    double more = moving == 0 ? 1 : Math.min(1.35, (BINS - 0.15 * still) / moving);
+    for (int i = 0; i < BINS; i++) {
+      motion[i] = motion[i] == 1 ? more : motion[i];
+    }
+    return smooth(motion);
+  }
+
+  /** A running mean over a sixth of the circle: neighbouring walls hang together. */
+  private static double[] smooth(double[] around) {
+    int half = BINS / 12;
+    double[] smooth = new double[BINS];
+    for (int i = 0; i < BINS; i++) {
+      double sum = 0;
+      for (int j = -half; j <= half; j++) {
+        sum += around[Math.floorMod(i + j, BINS)];
+      }
+      smooth[i] = sum / (2 * half + 1);
+    }
+    return smooth;
   }
 
   private static boolean still(HeartCase heart, int bin) {
@@ -93,17 +115,18 @@ final class Beat {
             .orElse(false);
   }
 
-  private static double thickness(HeartCase heart, int bin) {
+  private static double[] thickness(HeartCase heart) {
     double septum = heart.value("septum_mm");
     boolean everywhere = septum < 12 || heart.has("thickenedAll");
-    if (everywhere) {
-      return septum;
+    double[] thickness = new double[BINS];
+    for (int i = 0; i < BINS; i++) {
+      thickness[i] =
+          switch (wall(i)) {
+            case ANTEROSEPTAL, INFEROSEPTAL -> septum;
+            case ANTERIOR, INFERIOR -> everywhere ? septum : (septum + 10) / 2;
+            case INFEROLATERAL, ANTEROLATERAL -> everywhere ? septum : 9;
+          };
     }
-    Wall wall = wall(bin);
-    return switch (wall) {
-      case ANTEROSEPTAL, INFEROSEPTAL -> septum;
-      case ANTERIOR, INFERIOR -> (septum + 10) / 2;
-      default -> 9;
-    };
+    return thickness;
   }
 }

@@ -18,7 +18,9 @@ record Contrast(
     float core,
     float effusion,
     float noise,
-    float zero) {
+    float zero,
+    int center,
+    int width) {
 
   /** The kinds of {@code contrasts.yaml}. */
   static Map<String, Contrast> readAll() {
@@ -40,7 +42,9 @@ record Contrast(
         "core",
         "effusion",
         "noise",
-        "zero");
+        "zero",
+        "center",
+        "width");
     return new Contrast(
         signal(kind, "blood"),
         signal(kind, "rvBlood"),
@@ -54,11 +58,33 @@ record Contrast(
         signal(kind, "core"),
         signal(kind, "effusion"),
         signal(kind, "noise"),
-        signal(kind, "zero"));
+        signal(kind, "zero"),
+        (int) kind.get("center").number(),
+        (int) kind.get("width").number());
   }
 
   private static float signal(DataFile kind, String tissue) {
     return (float) kind.get(tissue).number();
+  }
+
+  /** The same with another signal of the myocardium. */
+  Contrast withMyocardium(double signal) {
+    return new Contrast(
+        blood,
+        rvBlood,
+        muscle,
+        (float) signal,
+        fat,
+        lung,
+        liver,
+        air,
+        lesion,
+        (float) signal,
+        effusion,
+        noise,
+        zero,
+        center,
+        width);
   }
 
   /** The same with other signal of what the contrast agent reaches, for the passage of a bolus. */
@@ -77,6 +103,8 @@ record Contrast(
         empty + (myocardium - empty) * lesionShare,
         effusion,
         noise,
-        zero);
+        zero,
+        center,
+        width);
   }
 }

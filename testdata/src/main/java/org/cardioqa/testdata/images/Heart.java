@@ -1,11 +1,13 @@
 package org.cardioqa.testdata.images;
 
+import java.util.List;
 import java.util.Optional;
 import org.cardioqa.testdata.cases.Dice;
 import org.cardioqa.testdata.cases.HeartCase;
 import org.cardioqa.testdata.cases.Layer;
 import org.cardioqa.testdata.cases.Lesion;
 import org.cardioqa.testdata.cases.Level;
+import org.cardioqa.testdata.cases.Wall;
 
 /**
  * A heart in its place: the four chambers and the root of the aorta, in coordinates of their own
@@ -13,6 +15,18 @@ import org.cardioqa.testdata.cases.Level;
  * base to apex; mm), and the planes in which it is pictured.
  */
 final class Heart {
+  private static final Lesion NO_LESION =
+      new Lesion(List.of(Wall.ANTERIOR), List.of(Level.MID), Layer.TRANSMURAL, Optional.empty());
+
+  private static final float[] TAPER = new float[2049];
+
+  static {
+    for (int i = 0; i < TAPER.length; i++) {
+      double share = i / (double) (TAPER.length - 1);
+      TAPER[i] = (float) Math.sqrt(1 - share * share);
+    }
+  }
+
   private final HeartCase state;
   private final Vec centre;
   private final Vec along;
@@ -72,26 +86,46 @@ final class Heart {
     Vec from = plane.origin().plus(centre.times(-1));
     Vec right = plane.across().times(plane.spacing());
     Vec down = plane.down().times(plane.spacing());
+    // Without a lesion no direction is marked, and which lesion it would be does not matter.
+    Lesion shown = lesion.orElse(NO_LESION);
     boolean[] there = new boolean[Beat.BINS];
-    lesion.ifPresent(
-        found -> {
-          for (int i = 0; i < Beat.BINS; i++) {
-            there[i] = found.walls().contains(Beat.wall(i));
-          }
-        });
-    Painter painter = new Painter(beat, contrast, plane.spacing(), lesion, there);
-    int index = 0;
+    for (int i = 0; i < Beat.BINS; i++) {
+      there[i] = lesion.isPresent() && shown.walls().contains(Beat.wall(i));
+    }
+    Painter painter = new Painter(beat, contrast, plane.spacing(), shown, there);
+    double uStep = right.dot(lateral);
+    double vStep = -right.dot(inferior);
+    double tStep = right.dot(along);
     for (int row = 0; row < plane.rows(); row++) {
       Vec start = from.plus(down.times(row));
       double u = start.dot(lateral);
       double v = -start.dot(inferior);
       double t = start.dot(along);
-      for (int column = 0; column < plane.columns(); column++, index++) {
-        signal[index] = painter.over(signal[index], u, v, t);
-        u += right.dot(lateral);
-        v -= right.dot(inferior);
-        t += right.dot(along);
+      Span span =
+          new Span(0, plane.columns() - 1)
+              .within(u, uStep, -90, 55)
+              .within(v, vStep, -62, 62)
+              .within(t, tStep, beat.base - 62, beat.outerLength + 12);
+      for (int column = span.first(); column <= span.last(); column++) {
+        int index = row * plane.columns() + column;
+        signal[index] =
+            painter.over(signal[index], u + column * uStep, v + column * vStep, t + column * tStep);
       }
+    }
+  }
+
+  /** Some columns of a row, both ends included; none where the last is before the first. */
+  private record Span(int first, int last) {
+    /** Those of which a coordinate, which grows evenly, lies between two values. */
+    Span within(double start, double step, double low, double high) {
+      if (Math.abs(step) < 1e-9) {
+        return start >= low && start <= high ? this : new Span(0, -1);
+      }
+      double one = (low - start) / step;
+      double other = (high - start) / step;
+      return new Span(
+          Math.max(first, (int) Math.ceil(Math.min(one, other))),
+          Math.min(last, (int) Math.floor(Math.max(one, other))));
     }
   }
 
@@ -100,8 +134,9 @@ final class Heart {
     private final Beat beat;
     private final Contrast contrast;
     private final double pixel;
-    private final Optional<Lesion> lesion;
+    private final Lesion lesion;
     private final boolean[] there;
+    private final boolean patchy;
     private final double rightWidth;
     private final double rightHeight;
     private final double rightAcross;
@@ -110,31 +145,34 @@ final class Heart {
     private final boolean core = state.has("mvo");
     private final boolean thrombus = state.has("thrombus");
 
-    Painter(Beat beat, Contrast contrast, double pixel, Optional<Lesion> lesion, boolean[] there) {
+    Painter(Beat beat, Contrast contrast, double pixel, Lesion lesion, boolean[] there) {
       this.beat = beat;
       this.contrast = contrast;
       this.pixel = pixel;
       this.lesion = lesion;
       this.there = there;
-      rightWidth = 33 * beat.rightScale;
-      rightHeight = 37 * beat.rightScale;
-      rightAcross = -beat.outerRadius() - 4;
+      patchy = lesion.distribution().map("patchy"::equals).orElse(false);
+      rightWidth = 42 * beat.rightScale;
+      rightHeight = 40 * beat.rightScale;
+      rightAcross = -0.72 * beat.outerRadius();
       atrium = (state.has("laDilated") ? 27 : 22) + 2.5 * beat.contraction;
     }
 
     float over(float behind, double u, double v, double t) {
-      if (t < beat.base - 75 || t > beat.outerLength + 20 || u * u + v * v > 100 * 100) {
-        return behind;
-      }
       float value = behind;
       if (t < beat.base + 4) {
         value = atria(value, u, v, t);
       }
-      if (t > beat.base - 4) {
-        value = rightVentricle(value, u, v, t);
-        value = leftVentricle(value, u, v, t);
+      if (t < beat.base - 4) {
+        return value;
       }
-      return value;
+      int bin = Angle.bin(u, v);
+      double radius = Math.sqrt(u * u + v * v);
+      double outer = beat.outer[bin] * taper((t - beat.base) / beat.outerLength);
+      if (radius > outer - pixel || t < beat.base) {
+        value = rightVentricle(value, u, v, t);
+      }
+      return radius > outer + 10 ? value : leftVentricle(value, u, v, t, bin, radius, outer);
     }
 
     private float atria(float behind, double u, double v, double t) {
@@ -159,11 +197,11 @@ final class Heart {
     }
 
     private float rightVentricle(float behind, double u, double v, double t) {
-      double down = Math.max(0, (t - beat.base) / (0.9 * beat.outerLength));
-      if (down >= 1) {
+      double down = (t - beat.base) / (0.9 * beat.outerLength);
+      if (down >= 1 || u > 25 || Math.abs(v + 5) > rightHeight + 12) {
         return behind;
       }
-      double taper = Math.sqrt(1 - down * down);
+      double taper = taper(down);
       double width = rightWidth * taper;
       double across = (u - rightAcross * (0.55 + 0.45 * taper)) / (width + 0.1);
       double up = (v + 5) / (rightHeight * taper + 0.1);
@@ -172,37 +210,26 @@ final class Heart {
         return behind;
       }
       float value = behind;
-      if (effusion) {
-        value = mix(value, contrast.effusion(), share(edge + 9) * share(v < 8 ? 4 : -4));
+      if (effusion && v < 8) {
+        value = mix(value, contrast.effusion(), share(edge + 9));
       }
       value = mix(value, contrast.myocardium(), share(edge + 3));
       return mix(value, contrast.rvBlood(), share(edge));
     }
 
-    private float leftVentricle(float behind, double u, double v, double t) {
+    private float leftVentricle(
+        float behind, double u, double v, double t, int bin, double radius, double outer) {
       double along = t - beat.base;
       double outside = along / beat.outerLength;
-      double rim = effusion ? 7 : 0;
-      if (along < -3 || outside > 1 + (rim + 3) / beat.outerLength) {
-        return behind;
-      }
-      double radius = Math.sqrt(u * u + v * v);
-      int bin = Angle.bin(u, v);
-      double taper = Math.sqrt(Math.max(0, 1 - Math.max(0, outside) * Math.max(0, outside)));
-      double outer = beat.outer[bin] * taper;
-      if (radius > outer + rim + 3) {
+      if (along < -3 || outside > 1.1) {
         return behind;
       }
       double inside = along / beat.innerLength;
-      double inner =
-          inside < 1
-              ? beat.inner[bin] * Math.sqrt(1 - Math.max(0, inside) * Math.max(0, inside))
-              : -5;
+      double inner = inside < 1 ? beat.inner[bin] * taper(inside) : -5;
       float value = behind;
       if (effusion && v < 12 && radius > outer) {
-        value = mix(value, contrast.effusion(), share(outer + rim - radius));
+        value = mix(value, contrast.effusion(), share(outer + 7 - radius));
       }
-      float wall = wall(bin, radius, inner, outer, Math.max(0, outside));
       float blood = contrast.blood();
       if (along < 2) {
         // The mitral valve: closed while the ventricle contracts.
@@ -217,8 +244,14 @@ final class Heart {
       if (thrombus && inside > 0.82) {
         blood = contrast.core();
       }
+      float wall = wall(bin, radius, inner, outer, outside);
       float ventricle = mix(wall, blood, share(inner - radius));
       return mix(value, ventricle, share(outer - radius));
+    }
+
+    /** The share of an ellipsoid's radius that is left at a share of its length. */
+    private static double taper(double share) {
+      return share <= 0 ? 1 : share >= 1 ? 0 : TAPER[(int) (share * (TAPER.length - 1))];
     }
 
     private float papillary(float blood, double u, double v, double inner) {
@@ -231,23 +264,18 @@ final class Heart {
     }
 
     private float wall(int bin, double radius, double inner, double outer, double outside) {
-      float value = contrast.myocardium();
-      if (lesion.isEmpty() || !there[bin]) {
-        return value;
+      if (!there[bin]) {
+        return contrast.myocardium();
       }
       Level level =
           outside < 0.34
               ? Level.BASAL
               : outside < 0.67 ? Level.MID : outside < 0.93 ? Level.APICAL : Level.APEX;
-      Lesion found = lesion.get();
-      if (!found.levels().contains(level)) {
-        return value;
-      }
       double depth = (radius - inner) / (outer - inner + 1e-3);
-      Layer layer = found.layer();
-      boolean patchy = found.distribution().map("patchy"::equals).orElse(false);
-      if (depth < layer.from() || depth > layer.to() || (patchy && (bin / 9) % 3 == 0)) {
-        return value;
+      Layer layer = lesion.layer();
+      boolean gap = patchy && (bin / 9) % 3 == 0;
+      if (gap || depth < layer.from() || depth > layer.to() || !lesion.levels().contains(level)) {
+        return contrast.myocardium();
       }
       boolean dark = core && depth > 0.15 && depth < 0.4;
       return dark ? contrast.core() : contrast.lesion();

@@ -6,7 +6,7 @@ import org.cardioqa.testdata.cases.DataFile;
 /**
  * What a vendor's header says of one kind of sequence, from {@code dialects.yaml}.
  *
- * @param kind scout, cine, lge, psir, perfusion or t2
+ * @param kind scout, cine, lge, psir, perfusion, t2 or t1_map
  * @param view sax, 2ch, 3ch, 4ch, or empty
  * @param inversion ms
  * @param with key of the sequence whose series this one's pictures stand in
@@ -43,7 +43,7 @@ record Series(
         "ti",
         "contrast",
         "with");
-    int split = key.indexOf('_');
+    int split = key.lastIndexOf('_');
     return new Series(
         split < 0 ? key : key.substring(0, split),
         split < 0 ? "" : key.substring(split + 1),

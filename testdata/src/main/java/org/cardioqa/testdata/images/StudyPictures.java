@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cardioqa.testdata.cases.DataFile;
 import org.cardioqa.testdata.cases.Dice;
 import org.cardioqa.testdata.cases.Lesion;
@@ -29,6 +31,7 @@ public final class StudyPictures {
   private final DicomFile header;
   private final Map<String, Contrast> contrasts = Contrast.readAll();
   private final Map<String, String> seriesUids = new LinkedHashMap<>();
+  private final Map<Double, Beat> beats = new HashMap<>();
   private int seriesNumber;
   private int files;
 
@@ -122,7 +125,7 @@ public final class StudyPictures {
         }
       }
     } else if (series.view().equals("sax")) {
-      int slices = series.kind().equals("perfusion") ? 3 : matrix.slices();
+      int slices = Set.of("perfusion", "t1_map").contains(series.kind()) ? 3 : matrix.slices();
       // From just below the valve to just above the tip; three slices are basal, mid and apical.
       double from = slices == 3 ? 20 : 4;
       double to = heart.length() - (slices == 3 ? 22 : 4);
@@ -147,10 +150,14 @@ public final class StudyPictures {
       Path folder)
       throws IOException {
     Contrast contrast = contrasts.get(series.kind());
-    float[] chest = Chest.paint(plane, contrast);
+    boolean map = series.kind().equals("t1_map");
+    if (map) {
+      contrast = contrast.withMyocardium(study.heart().value("native_t1_ms"));
+    }
+    Chest chest = new Chest(plane);
     Optional<Lesion> lesion =
         switch (series.kind()) {
-          case "lge", "psir" -> study.heart().enhancement();
+          case "lge", "psir", "t1_map" -> study.heart().enhancement();
           case "t2" -> study.heart().oedema();
           case "perfusion" -> study.heart().defect();
           default -> Optional.empty();
@@ -158,11 +165,18 @@ public final class StudyPictures {
     int interval = (int) (60000 / study.heart().value("heart_rate")) + dice.between(-40, 40);
     DicomFile sliceHeader = seriesHeader.copy();
     place(sliceHeader, series, plane, slice, interval, phases);
+    sliceHeader.put(0x00281050, "DS", String.valueOf(contrast.center()));
+    sliceHeader.put(0x00281051, "DS", String.valueOf(contrast.width()));
     for (int phase = 0; phase < phases; phase++) {
       Contrast now = series.kind().equals("perfusion") ? bolus(contrast, phase) : contrast;
-      Beat beat = new Beat(study.heart(), contraction(series, phase));
-      float[] signal = series.kind().equals("perfusion") ? Chest.paint(plane, now) : chest.clone();
+      Beat beat =
+          beats.computeIfAbsent(
+              contraction(series, phase), moment -> new Beat(study.heart(), moment));
+      float[] signal = chest.signals(now);
       heart.paint(plane, beat, now, lesion, signal);
+      if (!map) {
+        chest.receive(signal);
+      }
       int instance = firstInstance + phase;
       DicomFile file = sliceHeader.copy();
       time(file, series, slice, phase, interval, phases);
@@ -205,9 +219,6 @@ public final class StudyPictures {
     file.put(0x00280004, "CS", "MONOCHROME2");
     file.put(0x00280010, plane.rows()).put(0x00280011, plane.columns());
     file.put(0x00280100, 16).put(0x00280101, 12).put(0x00280102, 11).put(0x00280103, 0);
-    boolean signed = series.kind().equals("psir");
-    file.put(0x00281050, "DS", signed ? "2000" : "1100");
-    file.put(0x00281051, "DS", signed ? "3600" : "2200");
     file.put(0x00181062, "IS", String.valueOf(interval));
     if (series.kind().equals("cine")) {
       file.put(0x00181088, "IS", String.valueOf(60000 / interval));

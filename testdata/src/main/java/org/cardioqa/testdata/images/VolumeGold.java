@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a stack of slices truly is.
  *
- * @param sequence code as in the volumes table: cine, lge, psir, perfusion, t2, scout
+ * @param sequence code as in the volumes table: cine, lge, psir, perfusion, t2, t1_map, scout
  * @param view code as in the volumes table: sax, 2ch, 3ch, 4ch, other
  * @param seriesUids the series that its instances stand in
  * @param positions ImagePositionPatient of each slice, from base to apex
