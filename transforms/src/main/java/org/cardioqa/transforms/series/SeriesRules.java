@@ -30,13 +30,22 @@ public final class SeriesRules {
 
   private final Lexicon<Sequence> sequences;
   private final Lexicon<View> views;
+  private final Lexicon<PerfusionState> perfusionStates;
   private final Set<Sequence> viewless;
   private final Rule<Sequence> bareView;
   private final Map<String, Component> imageTypes;
   private final Marks marks;
 
   private SeriesRules(YamlNode file) {
-    file.allow("version", "viewless", "bare_view", "sequences", "views", "image_types", "marks");
+    file.allow(
+        "version",
+        "viewless",
+        "bare_view",
+        "sequences",
+        "views",
+        "perfusion_states",
+        "image_types",
+        "marks");
     if (file.get("version").integer() != 1) {
       throw file.get("version").error("only version 1 is read");
     }
@@ -49,6 +58,7 @@ public final class SeriesRules {
     bareView = new Rule<>("bare_view", List.of(), Optional.of(bareCode), confidence(bare), 0);
     sequences = lexicon(file.get("sequences"), Sequence::of);
     views = lexicon(file.get("views"), View::of);
+    perfusionStates = lexicon(file.get("perfusion_states"), PerfusionState::of);
     imageTypes = imageTypes(file.get("image_types"));
     marks = marks(file.get("marks"));
   }
@@ -80,6 +90,10 @@ public final class SeriesRules {
 
   Lexicon<View> views() {
     return views;
+  }
+
+  Lexicon<PerfusionState> perfusionStates() {
+    return perfusionStates;
   }
 
   /** Whether images of this kind serve without a view. */

@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.series;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,7 +56,22 @@ public final class WordReader {
         .min(
             Comparator.comparingInt((Rule<Sequence> rule) -> rule.block())
                 .thenComparing(byConfidence().reversed()))
-        .map(WordReader::reading);
+        .map(WordReader::reading)
+        .map(reading -> reading.code() == Sequence.PERFUSION ? withState(reading, words) : reading);
+  }
+
+  private Reading<Sequence> withState(Reading<Sequence> perfusion, Words words) {
+    List<String> states =
+        rules.perfusionStates().matches(words).stream()
+            .map(rule -> rule.code().orElseThrow().evidence())
+            .distinct()
+            .toList();
+    if (states.size() != 1) {
+      return perfusion;
+    }
+    List<String> evidence = new ArrayList<>(perfusion.evidence());
+    evidence.addAll(states);
+    return new Reading<>(perfusion.code(), perfusion.confidence(), evidence);
   }
 
   private static List<Rule<View>> strongest(List<Rule<View>> matches) {

@@ -1,9 +1,5 @@
 package org.cardioqa.transforms.volumes;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -17,7 +13,7 @@ import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.schemas.SliceVolume;
-import org.cardioqa.schemas.catalog.ImageSource;
+import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.keys.KeyRef;
 import org.cardioqa.transforms.series.SeriesRules;
 import org.cardioqa.transforms.studies.Pseudonyms;
@@ -43,32 +39,29 @@ public final class AssembleVolumes
   private static final long serialVersionUID = 1;
 
   private final KeyRef key;
-  private final ArrayList<String> asked;
+  private final CatalogSource catalog;
   private final PixelChoice pixels;
 
-  private AssembleVolumes(KeyRef key, List<String> asked, PixelChoice pixels) {
+  private AssembleVolumes(KeyRef key, CatalogSource catalog, PixelChoice pixels) {
     this.key = key;
-    this.asked = new ArrayList<>(asked);
+    this.catalog = catalog;
     this.pixels = pixels;
   }
 
   /**
    * Volumes with pseudonyms under this key.
    *
-   * @param asked the images that questions can point to ({@code Catalog.allImageSources()})
+   * @param catalog the questions, which say which images can be used
    * @param pixels whose pixels are to be read
    */
-  public static AssembleVolumes with(KeyRef key, Set<ImageSource> asked, PixelChoice pixels) {
-    return new AssembleVolumes(
-        key,
-        asked.stream().map(source -> source.sequence() + "/" + source.view()).sorted().toList(),
-        pixels);
+  public static AssembleVolumes with(KeyRef key, CatalogSource catalog, PixelChoice pixels) {
+    return new AssembleVolumes(key, catalog, pixels);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<KV<String, Iterable<RawInstance>>> studies) {
     return studies.apply(
-        ParDo.of(new Assemble(key, asked, pixels))
+        ParDo.of(new Assemble(key, catalog, pixels))
             .withOutputTags(VOLUMES, TupleTagList.of(SLICES).and(STATES).and(QUARANTINE)));
   }
 
@@ -76,25 +69,21 @@ public final class AssembleVolumes
     private static final long serialVersionUID = 1;
 
     private final KeyRef key;
-    private final ArrayList<String> asked;
+    private final CatalogSource catalog;
     private final PixelChoice pixels;
     private transient VolumeAssembler assembler;
     private transient Pseudonyms pseudonyms;
 
-    Assemble(KeyRef key, List<String> asked, PixelChoice pixels) {
+    Assemble(KeyRef key, CatalogSource catalog, PixelChoice pixels) {
       this.key = key;
-      this.asked = new ArrayList<>(asked);
+      this.catalog = catalog;
       this.pixels = pixels;
     }
 
     @Setup
     public void setup() {
-      Set<ImageSource> sources = new LinkedHashSet<>();
-      for (String source : asked) {
-        int slash = source.indexOf('/');
-        sources.add(new ImageSource(source.substring(0, slash), source.substring(slash + 1)));
-      }
-      assembler = new VolumeAssembler(SeriesRules.standard(), sources, pixels);
+      assembler =
+          new VolumeAssembler(SeriesRules.standard(), catalog.catalog().allImageSources(), pixels);
       pseudonyms = new Pseudonyms(key.load());
     }
 

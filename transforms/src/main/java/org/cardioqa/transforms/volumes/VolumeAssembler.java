@@ -85,7 +85,7 @@ public final class VolumeAssembler {
     fates.fill(intake.frames().stream().map(Frame::instance).toList());
     fates.fill(intake.unplaced());
     return new AssembledStudy(
-        volumes, slices, fates.states(intake.repeated(), pseudonyms), intake.quarantined());
+        volumes, slices, fates.states(intake.repeated()), intake.quarantined());
   }
 
   private boolean answers(Sequence sequence, View view) {
@@ -138,27 +138,19 @@ public final class VolumeAssembler {
       }
     }
 
-    List<InputState> states(List<RawInstance> repeated, Pseudonyms pseudonyms) {
+    List<InputState> states(List<RawInstance> repeated) {
       List<InputState> states = new ArrayList<>();
-      instances.forEach((key, instance) -> states.add(state(instance, byKey.get(key), pseudonyms)));
-      repeated.forEach(instance -> states.add(state(instance, InputStatus.SUPERSEDED, pseudonyms)));
+      instances.forEach((key, instance) -> states.add(state(instance, byKey.get(key))));
+      repeated.forEach(instance -> states.add(state(instance, InputStatus.SUPERSEDED)));
       states.sort(Comparator.comparing(InputState::getInputKey));
       return states;
     }
 
-    private static InputState state(
-        RawInstance instance, InputStatus status, Pseudonyms pseudonyms) {
+    private static InputState state(RawInstance instance, InputStatus status) {
       return InputState.newBuilder()
           .setInputKey(instance.getInputKey())
           .setKind(InputKind.DICOM)
           .setState(status)
-          .setFingerprint(
-              pseudonyms.object(
-                  "fingerprint",
-                  instance.getStudyInstanceUid(),
-                  instance.getSeriesInstanceUid(),
-                  instance.getSopInstanceUid(),
-                  Long.toString(instance.getPixelLength())))
           .build();
     }
   }

@@ -1,0 +1,196 @@
+package org.cardioqa.transforms.linking;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.cardioqa.schemas.Evidence;
+import org.cardioqa.schemas.Finding;
+import org.cardioqa.schemas.LinkStatus;
+import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.SliceVolume;
+import org.cardioqa.schemas.VolumeLink;
+import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.catalog.ImageSource;
+import org.cardioqa.schemas.catalog.Question;
+import org.cardioqa.transforms.linking.SliceLevels.Range;
+import org.cardioqa.transforms.linking.VolumeChoice.Chosen;
+
+/**
+ * Points the candidates of a study to the slices and phases that show their answers: the catalogue
+ * says which volumes, the findings behind the evidence say where in them.
+ */
+public final class Linker {
+  private static final String SHORT_AXIS = "sax";
+
+  /** Phases before and after an estimated end-systole or end-diastole that still show it. */
+  private static final int NEAR_PHASES = 2;
+
+  private static final Set<String> SYSTOLE = Set.of("systole", "systolic", "end_systole");
+  private static final Set<String> DIASTOLE = Set.of("diastole", "diastolic", "end_diastole");
+
+  private Linker() {}
+
+  /**
+   * The candidates with their links, the status and reason of these, and the hash of their content.
+   *
+   * @param candidates of one study
+   * @param findings of the same study; those that evidence names must be among them for locations
+   * @param volumes of the same study
+   */
+  public static List<QaCandidate> link(
+      Collection<QaCandidate> candidates,
+      Collection<Finding> findings,
+      Collection<SliceVolume> volumes,
+      Catalog catalog) {
+    Map<String, Finding> byId = new HashMap<>();
+    findings.forEach(finding -> byId.put(finding.getFindingId(), finding));
+    List<SliceVolume> sorted =
+        volumes.stream().sorted(Comparator.comparing(SliceVolume::getVolumeId)).toList();
+    return candidates.stream()
+        .sorted(Comparator.comparing(QaCandidate::getQaId).thenComparing(QaCandidate::getReportId))
+        .map(candidate -> link(candidate, evidence(candidate, byId), sorted, catalog))
+        .toList();
+  }
+
+  private static QaCandidate link(
+      QaCandidate candidate, List<Finding> findings, List<SliceVolume> volumes, Catalog catalog) {
+    VolumeChoice choice = choose(candidate, volumes, catalog);
+    List<VolumeLink> links = new ArrayList<>();
+    Set<String> missing = new HashSet<>();
+    Set<Level> levels = Level.of(findings);
+    for (Chosen chosen : choice.volumes()) {
+      boolean located =
+          choice.volumes().size() == 1 || !candidate.getSequenceView().equals(Catalog.STUDY);
+      links.addAll(links(chosen, located ? levels : Set.of(), findings, missing));
+    }
+    QaCandidate linked =
+        QaCandidate.newBuilder(candidate)
+            .setLinks(links)
+            .setLinkStatus(status(choice, missing))
+            .setLinkReason(reason(candidate, choice, missing))
+            .build();
+    linked.setContentHash(ContentHash.of(linked));
+    return linked;
+  }
+
+  private static VolumeChoice choose(
+      QaCandidate candidate, List<SliceVolume> volumes, Catalog catalog) {
+    if (candidate.getSequenceView().equals(Catalog.STUDY)) {
+      return VolumeChoice.study(catalog.allImageSources(), volumes);
+    }
+    List<ImageSource> sources =
+        catalog
+            .question(candidate.getQuestionCode())
+            .map(Question::images)
+            .orElseGet(() -> catalog.imageSources(candidate.getSequenceView()));
+    return VolumeChoice.of(sources, volumes);
+  }
+
+  private static List<VolumeLink> links(
+      Chosen chosen, Set<Level> levels, List<Finding> findings, Set<String> missing) {
+    SliceVolume volume = chosen.volume();
+    Range phases = phases(volume, findings, missing);
+    List<VolumeLink> links = new ArrayList<>();
+    if (levels.isEmpty()) {
+      links.add(link(chosen, all(volume), phases, "all slices"));
+    } else if (!volume.getView().equals(SHORT_AXIS)) {
+      links.add(
+          link(chosen, all(volume), phases, names(levels) + ": shown in one long-axis plane"));
+    } else {
+      SliceLevels stack = SliceLevels.of(volume);
+      if (!stack.known()) {
+        missing.add("level of " + volume.getSlices() + " short-axis slice(s)");
+        links.add(link(chosen, all(volume), phases, names(levels) + ": too few slices to tell"));
+      } else {
+        for (Level level : levels) {
+          String why = level.code() + ": " + stack.ground();
+          links.add(link(chosen, stack.range(level), phases, why));
+        }
+      }
+    }
+    return links;
+  }
+
+  private static VolumeLink link(Chosen chosen, Range slices, Range phases, String why) {
+    return VolumeLink.newBuilder()
+        .setVolumeId(chosen.volume().getVolumeId())
+        .setSliceFrom(slices.from())
+        .setSliceTo(slices.to())
+        .setPhaseFrom(phases.from())
+        .setPhaseTo(phases.to())
+        .setReason(chosen.role().map(role -> role + "; ").orElse("") + why)
+        .build();
+  }
+
+  private static Range all(SliceVolume volume) {
+    return new Range(1, volume.getSlices());
+  }
+
+  /** Around an estimated phase where the finding names one; else the whole beat. */
+  private static Range phases(SliceVolume volume, List<Finding> findings, Set<String> missing) {
+    boolean systole = names(findings, SYSTOLE);
+    boolean diastole = names(findings, DIASTOLE);
+    Range beat = new Range(1, volume.getPhases());
+    if (systole == diastole) {
+      return beat;
+    }
+    Optional<Integer> phase = systole ? volume.getEndSystole() : volume.getEndDiastole();
+    if (phase.isEmpty()) {
+      missing.add(systole ? "phase of end-systole" : "phase of end-diastole");
+      return beat;
+    }
+    return new Range(
+        Math.max(1, phase.orElseThrow() - NEAR_PHASES),
+        Math.min(volume.getPhases(), phase.orElseThrow() + NEAR_PHASES));
+  }
+
+  private static boolean names(List<Finding> findings, Set<String> codes) {
+    return findings.stream()
+        .anyMatch(finding -> finding.getValues().stream().anyMatch(codes::contains));
+  }
+
+  private static LinkStatus status(VolumeChoice choice, Set<String> missing) {
+    if (choice.volumes().isEmpty()) {
+      return LinkStatus.NO_VOLUME;
+    }
+    if (choice.ambiguous()) {
+      return LinkStatus.AMBIGUOUS;
+    }
+    return missing.isEmpty() ? LinkStatus.LINKED : LinkStatus.PARTIAL;
+  }
+
+  private static String reason(QaCandidate candidate, VolumeChoice choice, Set<String> missing) {
+    String view = candidate.getSequenceView();
+    if (choice.volumes().isEmpty()) {
+      return "the study has no volume for " + view;
+    }
+    if (choice.ambiguous()) {
+      return "several volumes for " + view + " are equally complete";
+    }
+    return missing.isEmpty()
+        ? "found for " + view
+        : "not known: " + missing.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String names(Set<Level> levels) {
+    return EnumSet.copyOf(levels).stream().map(Level::code).collect(Collectors.joining(", "));
+  }
+
+  private static List<Finding> evidence(QaCandidate candidate, Map<String, Finding> byId) {
+    return candidate.getEvidence().stream()
+        .map(Evidence::getFindingId)
+        .distinct()
+        .map(byId::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+}
