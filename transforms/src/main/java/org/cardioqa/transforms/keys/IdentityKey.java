@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -32,11 +33,13 @@ public final class IdentityKey {
 
   private final Mac pseudonyms;
   private final Mac shifts;
+  private final Mac nonces;
   private final byte[] seal;
 
   private IdentityKey(byte[] secret) {
     pseudonyms = mac(derive(secret, "cardioqa pseudonym 1"));
     shifts = mac(derive(secret, "cardioqa date shift 1"));
+    nonces = mac(derive(secret, "cardioqa nonce 1"));
     seal = derive(secret, "cardioqa seal 1");
   }
 
@@ -74,6 +77,11 @@ public final class IdentityKey {
     long draw = ByteBuffer.wrap(hash(shifts, "patient", patientId)).getLong();
     int weeks = (int) Math.floorMod(draw, 2L * MOST_WEEKS) - MOST_WEEKS;
     return DAYS_A_WEEK * (weeks >= 0 ? weeks + 1 : weeks);
+  }
+
+  /** The nonce under which {@link SealedCoder} seals a value. */
+  byte[] nonce(byte[] value, int length) {
+    return Arrays.copyOf(copy(nonces).doFinal(value), length);
   }
 
   /** Key of AES-256 for {@link SealedCoder}. */

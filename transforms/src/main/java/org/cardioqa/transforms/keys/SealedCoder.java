@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -16,17 +15,20 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
 
 /**
- * Encrypts what another coder writes (AES-256-GCM, a fresh 96-bit nonce before each value).
+ * Encrypts what another coder writes (AES-256-GCM).
  *
  * <p>Shuffles write their records to disk, and a worker that is killed leaves them there; whatever
  * still names a person crosses one only through this coder.
+ *
+ * <p>The 96-bit nonce is an HMAC of the value, so that equal values have equal encodings, as Beam
+ * expects of a coder: what is told is that two records are the same, and nothing else. Two
+ * different values share a nonce with a chance of 2^-96.
  */
 public final class SealedCoder<T> extends CustomCoder<T> {
   private static final long serialVersionUID = 1;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
   private final Coder<T> inner;
@@ -44,15 +46,14 @@ public final class SealedCoder<T> extends CustomCoder<T> {
 
   @Override
   public void encode(T value, OutputStream out) throws IOException {
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
-    inner.encode(value, plain);
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    byte[] sealed = new byte[NONCE_BYTES + plain.size() + TAG_BITS / Byte.SIZE];
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    inner.encode(value, buffer);
+    byte[] plain = buffer.toByteArray();
+    byte[] nonce = key.load().nonce(plain, NONCE_BYTES);
+    byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE];
     System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
     try {
-      cipher(Cipher.ENCRYPT_MODE, nonce)
-          .doFinal(plain.toByteArray(), 0, plain.size(), sealed, NONCE_BYTES);
+      cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IOException("a record could not be sealed", e);
     }
@@ -80,7 +81,6 @@ public final class SealedCoder<T> extends CustomCoder<T> {
     return cipher;
   }
 
-  /** Two encodings of one value differ, so the values themselves are compared. */
   @Override
   public boolean consistentWithEquals() {
     return inner.consistentWithEquals();
@@ -93,7 +93,7 @@ public final class SealedCoder<T> extends CustomCoder<T> {
 
   @Override
   public void verifyDeterministic() throws NonDeterministicException {
-    throw new NonDeterministicException(this, "each value is sealed with a fresh nonce");
+    inner.verifyDeterministic();
   }
 
   @Override
