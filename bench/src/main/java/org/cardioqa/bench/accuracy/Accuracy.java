@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     description = "Measures a stage on a labelled set.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STAGE",
-    subcommands = {NegationCommand.class})
+    subcommands = {FindingsCommand.class, NegationCommand.class})
 public final class Accuracy {
   private Accuracy() {}
 

@@ -1,0 +1,367 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cardioqa.schemas.Certainty;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.Lexicon.Kind;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * Size, function, motion, thickness, relaxation times: what a sentence says of an attribute
+ * ("normal LV size and function", "the RV is dilated with reduced EF"). The value stands before the
+ * attribute in the same phrase, or behind it after a copula; the chamber in the phrase, behind
+ * "of", or is the sentence's last subject.
+ */
+final class Attributes {
+  private static final Set<Kind> PARTS = Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE);
+  private static final Set<Kind> ALL_PARTS =
+      Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE, Kind.ANATOMY);
+  private static final Set<String> LEFT =
+      Set.of(
+          "and",
+          "global",
+          "in",
+          "or",
+          "overall",
+          "&",
+          "/",
+          "systolic",
+          "terms",
+          "regards",
+          "respect");
+  private static final Set<String> RIGHT =
+      Set.of(
+          "is",
+          "was",
+          "were",
+          "are",
+          "remained",
+          "remains",
+          "appears",
+          "appeared",
+          "and",
+          "at",
+          "rest",
+          ":",
+          "-",
+          "measured",
+          "within",
+          "be",
+          "to",
+          "been",
+          "has",
+          "have",
+          "had",
+          "also",
+          "in",
+          "found",
+          "both",
+          "very",
+          "with",
+          "values",
+          "mean",
+          "/",
+          "seems",
+          "still",
+          "becomes",
+          "relatively",
+          "diffusely",
+          "globally",
+          "showed",
+          "shows",
+          "highly",
+          "moderately",
+          "only",
+          "again",
+          "now",
+          "which",
+          "value",
+          "not",
+          "time",
+          "times",
+          "(",
+          ")",
+          "being");
+  private static final Map<String, Map<String, String>> CODES =
+      Map.of(
+          "size", Map.of("normal", "normal", "high", "dilated", "dilated", "dilated"),
+          "function",
+              Map.of(
+                  "normal",
+                  "normal",
+                  "low",
+                  "reduced",
+                  "hyperdynamic",
+                  "enhanced",
+                  "high",
+                  "enhanced"),
+          "wall_motion", Map.of("normal", "normal", "low", "reduced", "hyperdynamic", "enhanced"),
+          "lv_wall_thickness", Map.of("normal", "normal", "high", "thickened", "low", "thinned"),
+          "diastole", Map.of("normal", "normal", "restrictive", "restrictive"),
+          "t2", Map.of("normal", "normal", "high", "high", "low", "low"),
+          "native_t1", Map.of("normal", "normal", "high", "raised", "low", "lowered"),
+          "perfusion", Map.of("normal", "normal", "low", "reduced", "delayed", "delayed"));
+
+  private final Reading reading;
+  private final Carry carry;
+  private final List<Match<Entry>> attributes;
+  private final List<Match<Entry>> values;
+  private final List<Match<Entry>> chambers;
+  private final List<Frame> frames = new ArrayList<>();
+
+  Attributes(Reading reading, Carry carry) {
+    this.reading = reading;
+    this.carry = carry;
+    this.attributes = reading.of(Kind.ATTRIBUTE);
+    this.values = reading.of(Kind.VALUE);
+    this.chambers = reading.of(Kind.CHAMBER);
+  }
+
+  List<Frame> frames() {
+    for (Match<Entry> attribute : attributes) {
+      attribute(attribute);
+    }
+    for (Match<Entry> value : values) {
+      switch (value.value().code()) {
+        case "dilated" -> dilated(value);
+        case "hyperdynamic" -> bare(value, "function");
+        default -> {}
+      }
+    }
+    return frames;
+  }
+
+  private void attribute(Match<Entry> attribute) {
+    String code = attribute.value().code();
+    switch (code) {
+      case "dysfunction" ->
+          emit("function", "reduced", attribute, attribute, chambersOf(attribute, attribute));
+      case "lvef" ->
+          valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("lv")));
+      case "rvef" ->
+          valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("rv")));
+      case "signal" -> signal(attribute);
+      default ->
+          valueOf(attribute).ifPresent(v -> coded(code, v, attribute, chambersOf(attribute, v)));
+    }
+  }
+
+  /** "Normal signal on T2-weighted images". */
+  private void signal(Match<Entry> attribute) {
+    boolean t2 =
+        reading.of(Kind.TECHNIQUE).stream().anyMatch(t -> t.value().code().equals("t2"))
+            || carry.technique.filter("t2"::equals).isPresent();
+    valueOf(attribute).filter(v -> t2).ifPresent(v -> coded("t2", v, attribute, Set.of()));
+  }
+
+  private void coded(String attribute, Match<Entry> value, Match<Entry> at, Set<String> of) {
+    String code = CODES.getOrDefault(attribute, Map.of()).get(value.value().code());
+    if (code != null) {
+      emit(attribute, code, value, at, of);
+    }
+  }
+
+  private void bare(Match<Entry> value, String attribute) {
+    boolean told = attributes.stream().anyMatch(a -> valueOf(a).filter(value::equals).isPresent());
+    if (!told) {
+      coded(attribute, value, value, chambersOf(value, value));
+    }
+  }
+
+  private void emit(
+      String attribute, String code, Match<Entry> value, Match<Entry> at, Set<String> of) {
+    Assertion assertion = reading.asserter.of(value.from(), value.to());
+    if (assertion.certainty() == Certainty.PRESENT) {
+      assertion =
+          reading.asserter.of(Math.min(value.from(), at.from()), Math.max(value.to(), at.to()));
+    }
+    for (String concept : concepts(attribute, of)) {
+      int from = Math.min(value.from(), at.from());
+      Frame frame =
+          new Frame(
+              concept, from, Math.max(value.to(), at.to()), "attribute:" + attribute, assertion);
+      frames.add(frame.with(code));
+    }
+  }
+
+  private static List<String> concepts(String attribute, Set<String> of) {
+    boolean rv = of.contains("rv");
+    boolean lv = of.contains("lv") || !rv;
+    List<String> concepts = new ArrayList<>();
+    switch (attribute) {
+      case "size" -> of.forEach(chamber -> concepts.add(chamber + "_size"));
+      case "function" -> {
+        if (lv) {
+          concepts.add("lv_systolic_function");
+        }
+        if (rv) {
+          concepts.add("rv_systolic_function");
+        }
+      }
+      case "wall_motion", "lv_wall_thickness" -> {
+        if (lv) {
+          concepts.add(attribute);
+        }
+      }
+      case "diastole" -> {
+        if (lv) {
+          concepts.add("lv_diastolic_function");
+        }
+      }
+      default -> concepts.add(attribute);
+    }
+    return concepts;
+  }
+
+  /** The value of an attribute: before it in its phrase, else behind it after a copula. */
+  private Optional<Match<Entry>> valueOf(Match<Entry> attribute) {
+    Optional<Match<Entry>> before =
+        values.stream()
+            .filter(v -> v.to() <= attribute.from() && !v.value().code().equals("dilated"))
+            .filter(v -> reading.onlyFillAnd(v.to(), attribute.from(), PARTS, LEFT))
+            .filter(v -> !predicates(v, attribute))
+            .reduce((a, b) -> b);
+    if (before.isPresent()) {
+      return before;
+    }
+    return values.stream()
+        .filter(v -> v.from() >= attribute.to())
+        .filter(
+            v ->
+                reading.onlyFillAnd(attribute.to(), v.from(), ALL_PARTS, RIGHT)
+                    || bracketed(attribute.to(), v.from()))
+        .findFirst();
+  }
+
+  /**
+   * "LV function is normal and RV function ...": the value already belongs to what stands before
+   * it.
+   */
+  private boolean predicates(Match<Entry> value, Match<Entry> attribute) {
+    boolean copula =
+        Set.of("is", "was", "are", "were", "appears", "remained")
+                .contains(reading.words.get(value.from() - 1))
+            || Set.of("is", "was", "are", "were").contains(reading.words.get(value.from() - 2));
+    boolean inSize = reading.any(value.to(), attribute.from(), Set.of("in"));
+    return copula && !inSize && reading.any(value.to(), attribute.from(), Set.of("and"));
+  }
+
+  /** "LV systolic function (45%) was reduced". */
+  private boolean bracketed(int from, int to) {
+    if (!reading.words.get(from).equals("(")) {
+      return false;
+    }
+    int close = from;
+    while (close < to && !reading.words.get(close).equals(")")) {
+      close++;
+    }
+    return close < to && reading.onlyFillAnd(close + 1, to, ALL_PARTS, RIGHT);
+  }
+
+  /** Of which chambers an attribute is said. */
+  private Set<String> chambersOf(Match<Entry> attribute, Match<Entry> value) {
+    int from = Math.min(attribute.from(), value.from());
+    int to = Math.max(attribute.to(), value.to());
+    Set<String> of = new TreeSet<>();
+    int inner = Math.min(attribute.to(), value.to());
+    for (Match<Entry> chamber : chambers) {
+      boolean within = chamber.from() >= Math.min(from, inner) && chamber.to() <= to;
+      boolean ofIt =
+          chamber.from() >= attribute.to()
+              && reading.onlyFillAnd(
+                  attribute.to(),
+                  chamber.from(),
+                  Set.of(Kind.CHAMBER, Kind.ATTRIBUTE),
+                  Set.of("and", "in", "or"))
+              && reading.any(attribute.to(), chamber.from(), Set.of("of", "in"));
+      if (within || ofIt) {
+        of.addAll(names(chamber));
+      }
+    }
+    return of.isEmpty() ? subject(from) : of;
+  }
+
+  /** The last chambers named before an index, those of one list together. */
+  private Set<String> subject(int index) {
+    Set<String> of = new TreeSet<>();
+    Match<Entry> last = null;
+    for (int i = chambers.size() - 1; i >= 0; i--) {
+      Match<Entry> chamber = chambers.get(i);
+      if (chamber.to() > index || reading.any(chamber.to(), index, Set.of(";"))) {
+        continue;
+      }
+      if (last != null
+          && !reading.onlyFillAnd(
+              chamber.to(), last.from(), Set.of(), Set.of("and", "or", ",", "/", "&"))) {
+        break;
+      }
+      of.addAll(names(chamber));
+      last = chamber;
+    }
+    return of.isEmpty() ? carry.chamber.orElse(Set.of()) : of;
+  }
+
+  private static Set<String> names(Match<Entry> chamber) {
+    List<String> names = chamber.value().values();
+    return names.isEmpty() ? Set.of(chamber.value().code()) : new TreeSet<>(names);
+  }
+
+  /**
+   * What is dilated: the structures that follow in the phrase or after "of", else those before the
+   * copula.
+   */
+  private void dilated(Match<Entry> value) {
+    Set<String> of = new TreeSet<>();
+    boolean other = false;
+    int end = value.to();
+    for (Match<Entry> mention : reading.mentions) {
+      boolean structure =
+          mention.value().kind() == Kind.CHAMBER
+              || mention.value().kind() == Kind.ANATOMY
+              || mention.value().kind() == Kind.BLOCK
+              || mention.value().kind() == Kind.FINDING;
+      if (!structure
+          || mention.from() < end
+          || !reading.onlyFillAnd(
+              end, mention.from(), Set.of(Kind.ATTRIBUTE), Set.of("and", "/", "&", ",", "in"))) {
+        continue;
+      }
+      if (end > value.to() && reading.any(end, mention.from(), Set.of(","))) {
+        continue;
+      }
+      if (mention.value().kind() == Kind.CHAMBER) {
+        of.addAll(names(mention));
+      } else {
+        other = true;
+        break;
+      }
+      end = mention.to();
+    }
+    if (of.isEmpty() && !other) {
+      of.addAll(dilatedBefore(value));
+    }
+    if (!of.isEmpty()) {
+      emit("size", "dilated", value, value, of);
+    }
+  }
+
+  private Set<String> dilatedBefore(Match<Entry> value) {
+    Match<Entry> nearest = null;
+    for (Match<Entry> mention : reading.mentions) {
+      boolean structure =
+          mention.value().kind() == Kind.CHAMBER || mention.value().kind() == Kind.ANATOMY;
+      if (structure && mention.to() <= value.from()) {
+        nearest = mention;
+      }
+    }
+    if (nearest == null) {
+      return carry.chamber.orElse(Set.of());
+    }
+    return nearest.value().kind() == Kind.CHAMBER ? subject(value.from()) : Set.of();
+  }
+}

@@ -1,0 +1,23 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** What earlier sentences of a text leave to the next one. */
+final class Carry {
+  /** Whether the text speaks of cardiac MR at all: fibrosis without it says nothing. */
+  final boolean magneticResonance;
+
+  /** The sequence of which the text last spoke. */
+  Optional<String> technique = Optional.empty();
+
+  /** The chamber that heads the lines of a list or table. */
+  Optional<Set<String>> chamber = Optional.empty();
+
+  /** The last finding that can be somewhere: "It involved the septum" speaks of it. */
+  Optional<Frame> last = Optional.empty();
+
+  Carry(boolean magneticResonance) {
+    this.magneticResonance = magneticResonance;
+  }
+}

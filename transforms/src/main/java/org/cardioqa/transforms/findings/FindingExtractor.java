@@ -1,0 +1,156 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.cardioqa.schemas.DeidentifiedReport;
+import org.cardioqa.schemas.Finding;
+import org.cardioqa.schemas.Measurement;
+import org.cardioqa.schemas.ReportFindings;
+import org.cardioqa.schemas.Section;
+import org.cardioqa.schemas.Temporality;
+import org.cardioqa.transforms.text.Sentence;
+import org.cardioqa.transforms.text.Tokenizer;
+
+/**
+ * Reads a de-identified report: its sections, and in those that state findings, sentence by
+ * sentence, what is asserted. Immutable; may be shared by threads.
+ */
+public final class FindingExtractor {
+  private static final Pattern MAGNETIC_RESONANCE =
+      Pattern.compile(
+          "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|t2|t1|stir|cine|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
+
+  /** Words by which a text passes on to a later examination. */
+  private static final Pattern LATER =
+      Pattern.compile(
+          "(?i)\\b(?:follow[ -]?up|repeat(?:ed)?|control|second|subsequent)\\s+(?:cardiac\\s+|cardiovascular\\s+)?(?:cmr|mri|mr\\b|magnetic|imaging|scan|examination|study)"
+              + "|\\b(?:weeks?|months?|years?|days?)\\s+(?:later|after|thereafter)\\b|\\bat\\s+(?:\\S+\\s+)?(?:follow[ -]?up|\\d+[ -]months?)\\b|\\bafter\\s+(?:\\d+|one|two|three|four|five|six|nine|twelve)\\s+(?:weeks|months|years)\\b");
+
+  private final Tokenizer tokenizer = new Tokenizer();
+  private final Lexicon lexicon;
+  private final CueRules cues;
+  private final Sections sections;
+
+  private FindingExtractor(Lexicon lexicon, CueRules cues, Sections sections) {
+    this.lexicon = lexicon;
+    this.cues = cues;
+    this.sections = sections;
+  }
+
+  /** With the English lexicon, cues and headings that come with this version of the code. */
+  public static FindingExtractor builtIn() {
+    return new FindingExtractor(Lexicon.builtIn(), CueRules.builtIn(), Sections.builtIn());
+  }
+
+  /** Version of lexicon and rules. */
+  public String version() {
+    return lexicon.version();
+  }
+
+  /** The report with its sections filled in and all findings; a superseded report has none. */
+  public ReportFindings read(DeidentifiedReport report) {
+    return read(report, report.getSuperseded() ? List.of() : tokenizer.sentences(report.getText()));
+  }
+
+  /**
+   * The same, of a text that is already cut.
+   *
+   * @param sentences the sentences of the report's text, in order
+   */
+  public ReportFindings read(DeidentifiedReport report, List<Sentence> sentences) {
+    String text = report.getText();
+    List<Section> parts = sections.of(text);
+    DeidentifiedReport told = DeidentifiedReport.newBuilder(report).setSections(parts).build();
+    Carry carry = new Carry(MAGNETIC_RESONANCE.matcher(text).find());
+    List<Finding> findings = new ArrayList<>();
+    Map<String, Integer> newest = new HashMap<>();
+    List<Integer> epochs = new ArrayList<>();
+    int epoch = 0;
+    for (Sentence sentence : sentences) {
+      String section = section(parts, sentence.start());
+      if (!sections.isRead(section)) {
+        continue;
+      }
+      epoch += LATER.matcher(sentence.in(text)).find() ? 1 : 0;
+      for (Frame frame : frames(text, sentence, carry)) {
+        findings.add(
+            finding(report, frame, Words.of(sentence), sentence, section, findings.size()));
+        epochs.add(epoch);
+        if (frame.assertion.temporality() == Temporality.RECENT) {
+          newest.merge(frame.concept, epoch, Math::max);
+        }
+      }
+    }
+    for (int i = 0; i < findings.size(); i++) {
+      if (epochs.get(i) < newest.getOrDefault(findings.get(i).getConcept(), 0)) {
+        findings.get(i).setTemporality(Temporality.HISTORICAL);
+        findings.get(i).setCue("a later examination");
+      }
+    }
+    return ReportFindings.newBuilder().setReport(told).setFindings(findings).build();
+  }
+
+  private List<Frame> frames(String text, Sentence sentence, Carry carry) {
+    Reading reading = new Reading(Words.of(sentence), lexicon, cues);
+    List<Frame> frames =
+        new ArrayList<>(new SentenceReader(reading, carry, text, sentence).frames());
+    frames.sort(Comparator.comparingInt((Frame f) -> f.from).thenComparing(f -> f.concept));
+    return frames;
+  }
+
+  private static String section(List<Section> parts, int offset) {
+    String code = Sections.NONE;
+    for (Section part : parts) {
+      if (part.getStart() <= offset) {
+        code = part.getName();
+      }
+    }
+    return code;
+  }
+
+  private Finding finding(
+      DeidentifiedReport report,
+      Frame frame,
+      Words words,
+      Sentence sentence,
+      String section,
+      int number) {
+    Set<String> values = new TreeSet<>(frame.values);
+    if (frame.assertion.elsewhere()) {
+      values.add("elsewhere");
+    }
+    return Finding.newBuilder()
+        .setFindingId(report.getReportId() + "-" + (number + 1))
+        .setReportId(report.getReportId())
+        .setStudyId(report.getStudyId())
+        .setConcept(frame.concept)
+        .setValues(new ArrayList<>(values))
+        .setCertainty(frame.assertion.certainty())
+        .setTemporality(frame.assertion.temporality())
+        .setExperiencer(frame.assertion.experiencer())
+        .setAhaSegments(new ArrayList<>(frame.segments))
+        .setMeasurement(measurement(frame.quantity))
+        .setSection(section)
+        .setStart(words.start(frame.from))
+        .setEnd(words.end(frame.to - 1))
+        .setSentenceStart(sentence.start())
+        .setSentenceEnd(sentence.end())
+        .setCue(frame.assertion.cue().orElse(null))
+        .setRuleId(frame.rule)
+        .setExtractorVersion(lexicon.version())
+        .build();
+  }
+
+  private static Measurement measurement(Optional<Frame.Quantity> quantity) {
+    return quantity
+        .map(q -> new Measurement(q.value(), q.low(), q.high(), q.text(), q.unit()))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,249 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.Lexicon.Kind;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * Numbers of volumes, mass, ejection fraction and extracellular volume. The value is the first
+ * number behind the name, of "from A to B" the second, of a range the middle; a reference range in
+ * brackets is none. A unit per square metre makes it the index.
+ */
+final class Measures {
+  private static final String NUMBER = "(\\d{1,3}(?:[.,]\\d{1,2})?)";
+  private static final String UNIT =
+      "(%|percent|m[lL]\\s*/\\s*m(?:2|\u00b2|\\^2)|cc\\s*/\\s*m(?:2|\u00b2|\\^2)|g(?:r|rams?)?\\s*/\\s*m(?:2|\u00b2|\\^2)|m[lL]\\b|cc\\b|cm3|cm\u00b3|g(?:r|rams?)?\\b)";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?i)\\s*[(\\[](?=[^)\\]]*(?:normal|range|ref|nl|nv|n:|n\\s|<|>))[^)\\]]*[)\\]]");
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "(?is)^([^0-9;\u2022]{0,48}?)"
+              + NUMBER
+              + "\\s*(?:%|m[lL]|ml/m2)?\\s*(?:(?:-|\u2013|to)\\s*"
+              + NUMBER
+              + ")?\\s*"
+              + UNIT
+              + "?");
+  private static final Pattern INDEX_BEHIND =
+      Pattern.compile(
+          "(?is)^\\s*[(,;/\\[]?\\s*(?:index(?:ed)?(?:\\s+to\\s+bsa)?|bsa|i)?\\s*[:=]?\\s*"
+              + NUMBER
+              + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2)");
+  private static final Pattern BEFORE = Pattern.compile("(?is)" + NUMBER + "\\s*%\\s*$");
+  private static final Pattern BRACKET =
+      Pattern.compile(
+          "(?s)^\\s*\\((?:of\\s*)?"
+              + NUMBER
+              + "(?:\\s*(?:-|\u2013)\\s*"
+              + NUMBER
+              + ")?\\s*%\\s*\\)");
+  private static final Pattern OTHER_QUANTITY =
+      Pattern.compile(
+          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|previously|prior|previous|baseline|and)\\b");
+
+  private static final Map<String, double[]> LIMITS =
+      Map.of(
+          "ef", new double[] {3, 95},
+          "edv", new double[] {20, 900},
+          "esv", new double[] {3, 800},
+          "sv", new double[] {5, 300},
+          "mass", new double[] {15, 600},
+          "ecv", new double[] {8, 90},
+          "index", new double[] {3, 400});
+
+  private final Reading reading;
+  private final Carry carry;
+  private final String text;
+  private final int textEnd;
+
+  /**
+   * The measures of a sentence.
+   *
+   * @param text the whole text
+   * @param textEnd where the sentence ends in it
+   */
+  Measures(Reading reading, Carry carry, String text, int textEnd) {
+    this.reading = reading;
+    this.carry = carry;
+    this.text = text;
+    this.textEnd = textEnd;
+  }
+
+  List<Frame> frames() {
+    List<Frame> frames = new ArrayList<>();
+    List<Match<Entry>> names = reading.of(Kind.MEASURE);
+    for (int i = 0; i < names.size(); i++) {
+      int end = i + 1 < names.size() ? reading.words.start(names.get(i + 1).from()) : textEnd;
+      measure(names.get(i), end, frames);
+    }
+    for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
+      if (attribute.value().code().equals("function")
+          && names.stream().noneMatch(n -> n.from() == attribute.from())) {
+        bracket(attribute, frames);
+      }
+    }
+    return frames;
+  }
+
+  private void measure(Match<Entry> name, int end, List<Frame> frames) {
+    boolean indexName = name.value().code().endsWith("_index");
+    String kind = name.value().code().replace("_index", "");
+    if (kind.equals("ecv") && regional(name)) {
+      return;
+    }
+    int from = reading.words.end(name.to() - 1);
+    String rest =
+        REFERENCE
+            .matcher(text.substring(from, Math.max(from, end)))
+            .replaceAll(m -> " ".repeat(m.group().length()));
+    Matcher value = VALUE.matcher(rest);
+    if (!value.find() || OTHER_QUANTITY.matcher(value.group(1)).find()) {
+      before(name, kind, frames);
+      return;
+    }
+    Optional<String> unit = Optional.ofNullable(value.group(4));
+    String shown = value.group(0).substring(value.group(1).length()).strip();
+    double low = number(value.group(2));
+    double high = value.group(3) == null ? low : number(value.group(3));
+    boolean change = value.group(1).stripTrailing().endsWith("from");
+    if (change && value.group(3) != null) {
+      low = high;
+    }
+    boolean index =
+        indexName
+            || unit.filter(u -> u.contains("/")).isPresent()
+            || value.group(1).contains("index");
+    emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
+    Matcher second = INDEX_BEHIND.matcher(rest.substring(value.end()));
+    if (!index && second.find()) {
+      double indexed = number(second.group(1));
+      emit(
+          name,
+          kind,
+          true,
+          new double[] {indexed, indexed},
+          second.group(1),
+          Optional.of("/m2"),
+          frames);
+    }
+  }
+
+  private boolean regional(Match<Entry> name) {
+    return reading.of(Kind.PLACE).stream()
+        .filter(p -> p.value().code().equals("wall") || p.value().code().equals("level"))
+        .anyMatch(p -> Math.abs(p.from() - name.from()) < 8);
+  }
+
+  /** "An estimated 35% ejection fraction". */
+  private void before(Match<Entry> name, String kind, List<Frame> frames) {
+    int from = reading.words.start(name.from());
+    Matcher number =
+        BEFORE.matcher(text.substring(Math.max(reading.words.start(0), from - 12), from));
+    if (kind.equals("ef") && number.find()) {
+      double value = number(number.group(1));
+      emit(
+          name,
+          kind,
+          false,
+          new double[] {value, value},
+          number.group(1),
+          Optional.of("%"),
+          frames);
+    }
+  }
+
+  /** "Reduced LV systolic function (45%)". */
+  private void bracket(Match<Entry> attribute, List<Frame> frames) {
+    int from = reading.words.end(attribute.to() - 1);
+    Matcher number = BRACKET.matcher(text.substring(from, textEnd));
+    if (number.find()) {
+      double low = number(number.group(1));
+      double high = number.group(2) == null ? low : number(number.group(2));
+      emit(
+          attribute,
+          "ef",
+          false,
+          new double[] {low, high},
+          number.group(1),
+          Optional.of("%"),
+          frames);
+    }
+  }
+
+  private void emit(
+      Match<Entry> name,
+      String kind,
+      boolean index,
+      double[] range,
+      String shown,
+      Optional<String> unit,
+      List<Frame> frames) {
+    double value = (range[0] + range[1]) / 2;
+    double[] limits = LIMITS.get(index ? "index" : kind);
+    boolean percent = unit.filter(u -> u.equals("%") || u.equals("percent")).isPresent();
+    boolean fraction = kind.equals("ef") || kind.equals("ecv");
+    if (value < limits[0] || value > limits[1] || (unit.isPresent() && percent != fraction)) {
+      return;
+    }
+    concept(name, kind, index)
+        .ifPresent(
+            concept -> {
+              Assertion assertion = reading.asserter.of(name.from(), name.to());
+              Frame frame =
+                  new Frame(concept, name.from(), name.to(), "measure:" + kind, assertion);
+              frame.quantity =
+                  Optional.of(
+                      new Frame.Quantity(value, range[0], range[1], shown, ucum(kind, index)));
+              frames.add(frame);
+            });
+  }
+
+  private Optional<String> concept(Match<Entry> name, String kind, boolean index) {
+    if (kind.equals("ecv")) {
+      return Optional.of("ecv_percent");
+    }
+    String chamber = name.value().values().isEmpty() ? chamber(name) : name.value().values().get(0);
+    String concept =
+        switch (kind) {
+          case "ef" -> chamber + "ef_percent";
+          case "mass" -> chamber + "_mass_g";
+          default -> chamber + kind + "_ml";
+        };
+    return Optional.of(index ? concept + "_index" : concept);
+  }
+
+  /**
+   * LV or RV, by the chamber of the phrase, else by the last one named, else by the row's heading.
+   */
+  private String chamber(Match<Entry> name) {
+    List<Match<Entry>> chambers = reading.of(Kind.CHAMBER);
+    Optional<Match<Entry>> of =
+        chambers.stream()
+            .filter(c -> c.from() >= name.to() && c.from() - name.to() <= 2)
+            .filter(c -> reading.words.get(name.to()).equals("of"))
+            .findFirst();
+    Optional<Match<Entry>> before =
+        chambers.stream().filter(c -> c.to() <= name.from()).reduce((a, b) -> b);
+    boolean rv =
+        of.or(() -> before)
+            .map(c -> c.value().code().equals("rv"))
+            .orElse(carry.chamber.map(c -> c.contains("rv") && !c.contains("lv")).orElse(false));
+    return rv ? "rv" : "lv";
+  }
+
+  private static String ucum(String kind, boolean index) {
+    String unit = kind.equals("ef") || kind.equals("ecv") ? "%" : kind.equals("mass") ? "g" : "mL";
+    return index ? unit + "/m2" : unit;
+  }
+
+  private static double number(String written) {
+    return Double.parseDouble(written.replace(',', '.'));
+  }
+}

@@ -1,0 +1,209 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.Lexicon.Kind;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * Decides to which finding of a sentence a place belongs. In this order: the finding that it
+ * directly qualifies ("subepicardial enhancement"); the finding before it that a preposition links
+ * it to ("enhancement of the septum"); the finding behind it in a list of qualifiers; the finding
+ * of which it is the subject ("the septum shows enhancement"); the finding before it; the first
+ * behind it.
+ */
+final class Places {
+  private static final Set<Kind> PLACE_KINDS = Set.of(Kind.PLACE, Kind.CHAMBER, Kind.ANATOMY);
+  private static final Set<Kind> QUALIFIERS =
+      Set.of(Kind.PLACE, Kind.CHAMBER, Kind.ANATOMY, Kind.VALUE);
+  private static final Set<String> LINKS =
+      Set.of(
+          "of",
+          "in",
+          "at",
+          "within",
+          "involving",
+          "along",
+          "affecting",
+          "to",
+          "from",
+          "including",
+          "on",
+          "over",
+          "around",
+          ":",
+          "(",
+          "into",
+          "across",
+          "near",
+          "involves",
+          "involved",
+          "throughout",
+          "with",
+          "confined",
+          "-",
+          "is",
+          "was",
+          "were",
+          "are",
+          "reaching",
+          "extending",
+          "e.g.",
+          "i.e.",
+          "between",
+          "adjacent");
+  private static final Set<String> SHOWS =
+      Set.of(
+          "shows",
+          "showed",
+          "show",
+          "showing",
+          "demonstrates",
+          "demonstrated",
+          "demonstrate",
+          "reveals",
+          "revealed",
+          "has",
+          "had",
+          "have",
+          "having",
+          "exhibits",
+          "exhibited",
+          "is",
+          "was",
+          "are",
+          "were",
+          "displays",
+          "displayed",
+          "presents",
+          "presented",
+          "contains",
+          "with",
+          "appears",
+          "appeared",
+          "became");
+  private static final Set<String> STOPS =
+      Set.of(";", "but", "whereas", "while", "however", "although");
+
+  private final Reading reading;
+  private final List<Frame> heads;
+
+  Places(Reading reading, List<Frame> frames) {
+    this.reading = reading;
+    this.heads = new ArrayList<>(frames);
+    this.heads.sort(Comparator.comparingInt(frame -> frame.from));
+  }
+
+  /** Gives every place to a finding, then to those that stand in a list with it. */
+  void attach() {
+    for (Match<Entry> place : reading.mentions) {
+      if (PLACE_KINDS.contains(place.value().kind())) {
+        owner(place).ifPresent(frame -> frame.places.add(place));
+      }
+    }
+    share();
+  }
+
+  private Optional<Frame> owner(Match<Entry> place) {
+    Optional<Frame> before = before(place.from());
+    Optional<Frame> behind = behind(place.to());
+    if (inside(place).isPresent()) {
+      return inside(place);
+    }
+    if (behind.isPresent() && reading.onlyFill(place.to(), behind.get().from, QUALIFIERS)) {
+      return behind;
+    }
+    if (before.isPresent() && linked(before.get(), place)) {
+      return before;
+    }
+    if (behind.isPresent() && reading.onlyFillAndLists(place.to(), behind.get().from, QUALIFIERS)) {
+      return behind;
+    }
+    if (behind.isPresent() && isSubject(place, behind.get())) {
+      return behind;
+    }
+    return before.isPresent() ? before : behind;
+  }
+
+  private Optional<Frame> inside(Match<Entry> place) {
+    return heads.stream().filter(f -> f.from <= place.from() && place.to() <= f.to).findFirst();
+  }
+
+  /** The nearest finding before an index, with nothing between that ends a clause. */
+  private Optional<Frame> before(int index) {
+    Frame nearest = null;
+    for (Frame head : heads) {
+      if (head.to <= index && !reading.any(head.to, index, STOPS)) {
+        nearest = head;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  private Optional<Frame> behind(int index) {
+    return heads.stream()
+        .filter(head -> head.from >= index && !reading.any(index, head.from, STOPS))
+        .findFirst();
+  }
+
+  /**
+   * Whether going back over other places and empty words leads to a preposition, or to the finding
+   * itself.
+   */
+  private boolean linked(Frame head, Match<Entry> place) {
+    int i = place.from() - 1;
+    while (i >= head.to) {
+      Optional<Match<Entry>> mention = reading.at(i, QUALIFIERS);
+      if (mention.isPresent()) {
+        i = mention.get().from() - 1;
+      } else if (LINKS.contains(reading.words.get(i))) {
+        return true;
+      } else if (reading.isFill(i)) {
+        i--;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSubject(Match<Entry> place, Frame head) {
+    return reading.any(place.to(), head.from, SHOWS);
+  }
+
+  /**
+   * "Hypokinesia and enhancement of the septum", "the septum shows hypokinesia and enhancement".
+   */
+  private void share() {
+    for (int i = 0; i + 1 < heads.size(); i++) {
+      Frame first = heads.get(i);
+      Frame second = heads.get(i + 1);
+      if (second.from < first.to
+          || !reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)
+          || !reading.any(first.to, second.from, Set.of("and", "or", "with", "/"))) {
+        continue;
+      }
+      if (where(first).isEmpty()) {
+        first.places.addAll(where(second).stream().filter(p -> p.from() >= second.to).toList());
+      } else if (where(second).isEmpty()) {
+        second.places.addAll(
+            where(first).stream()
+                .filter(p -> p.to() <= first.from && isSubject(p, first))
+                .toList());
+      }
+    }
+  }
+
+  private static List<Match<Entry>> where(Frame frame) {
+    return frame.places.stream()
+        .filter(
+            p ->
+                Set.of("wall", "level").contains(p.value().code())
+                    || p.value().kind() != Kind.PLACE)
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.Lexicon.Kind;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * One sentence with what the lexicon knows in it, and questions about what stands between its
+ * words.
+ */
+final class Reading {
+  /** Words that say nothing of their own between the parts of one phrase. */
+  private static final Set<String> FILL =
+      Set.of(
+          "the",
+          "a",
+          "an",
+          "of",
+          "wall",
+          "walls",
+          "segment",
+          "segments",
+          "myocardial",
+          "myocardium",
+          "region",
+          "regions",
+          "level",
+          "part",
+          "parts",
+          "portion",
+          "area",
+          "areas",
+          "mildly",
+          "mild",
+          "moderate",
+          "moderately",
+          "severe",
+          "severely",
+          "slightly",
+          "slight",
+          "markedly",
+          "marked",
+          "extensive",
+          "focal",
+          "small",
+          "large",
+          "both",
+          "overall",
+          "free",
+          "left",
+          "ventricular",
+          "ventricle",
+          "regional",
+          "intense",
+          "its",
+          "their",
+          "layer",
+          "predominantly",
+          "mainly",
+          "also",
+          "late",
+          "delayed",
+          "abnormal",
+          "pattern",
+          "pronounced",
+          "significant",
+          "significantly",
+          "minimal",
+          "gross",
+          "somewhat",
+          "prominent",
+          "subtle",
+          "faint",
+          "multiple");
+
+  private static final Set<String> AND =
+      Set.of("and", "or", ",", "/", "to", "&", "nor", "as", "well", "through");
+
+  final Words words;
+  final Asserter asserter;
+  final List<Match<Entry>> mentions;
+
+  Reading(Words words, Lexicon lexicon, CueRules cues) {
+    this.words = words;
+    this.asserter = new Asserter(words, cues);
+    this.mentions = lexicon.mentions(words);
+  }
+
+  List<Match<Entry>> of(Kind kind) {
+    List<Match<Entry>> some = new ArrayList<>();
+    for (Match<Entry> mention : mentions) {
+      if (mention.value().kind() == kind) {
+        some.add(mention);
+      }
+    }
+    return some;
+  }
+
+  /** Whether only empty words, and mentions of these kinds, stand between two indexes. */
+  boolean onlyFill(int from, int to, Set<Kind> kinds) {
+    return between(from, to, kinds, FILL, Set.of());
+  }
+
+  /** The same, with "and", "or", commas too. */
+  boolean onlyFillAndLists(int from, int to, Set<Kind> kinds) {
+    return between(from, to, kinds, FILL, AND);
+  }
+
+  /** The same, with further words. */
+  boolean onlyFillAnd(int from, int to, Set<Kind> kinds, Set<String> further) {
+    return between(from, to, kinds, FILL, further);
+  }
+
+  private boolean between(
+      int from, int to, Set<Kind> kinds, Set<String> fill, Set<String> further) {
+    int i = from;
+    while (i < to) {
+      int next = behindMention(i, kinds);
+      if (next > i) {
+        i = next;
+      } else if (fill.contains(words.get(i)) || further.contains(words.get(i))) {
+        i++;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int behindMention(int from, Set<Kind> kinds) {
+    for (Match<Entry> mention : mentions) {
+      if (mention.from() == from && kinds.contains(mention.value().kind())) {
+        return mention.to();
+      }
+    }
+    return from;
+  }
+
+  /** The mention of a kind that covers an index. */
+  Optional<Match<Entry>> at(int index, Set<Kind> kinds) {
+    return mentions.stream()
+        .filter(m -> m.from() <= index && index < m.to() && kinds.contains(m.value().kind()))
+        .findFirst();
+  }
+
+  boolean isFill(int index) {
+    return FILL.contains(words.get(index)) || AND.contains(words.get(index));
+  }
+
+  /** Whether a word at these indexes is among some. */
+  boolean any(int from, int to, Set<String> some) {
+    return words.any(from, to, some);
+  }
+}

@@ -1,0 +1,121 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * Segments of the American Heart Association's 17-segment model (Cerqueira et al. 2002), from
+ * numbers ("segments 2, 3 and 7-9") or from a wall and a level in one phrase ("basal to mid
+ * inferolateral").
+ */
+final class Segments {
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(?i)\\bsegments?\\s*(?:no\\.?|numbers?|nos\\.?|#|\\()?\\s*(\\d{1,2}(?:(?:\\s*(?:,|/|and|&|to|-|\u2013|or)\\s*)+\\d{1,2})*)");
+  private static final Pattern RANGE =
+      Pattern.compile("(\\d{1,2})\\s*(?:-|\u2013|to)\\s*(\\d{1,2})|(\\d{1,2})");
+  private static final int COUNT = 17;
+
+  private static final List<String> WALLS =
+      List.of(
+          "anterior", "anteroseptal", "inferoseptal", "inferior", "inferolateral", "anterolateral");
+
+  /** The apical ring has four segments. */
+  private static final Map<String, Integer> APICAL =
+      Map.of(
+          "anterior",
+          13,
+          "anteroseptal",
+          14,
+          "inferoseptal",
+          14,
+          "inferior",
+          15,
+          "inferolateral",
+          16,
+          "anterolateral",
+          16);
+
+  private Segments() {}
+
+  /** The numbers that a text names. */
+  static Set<Integer> numbered(String text) {
+    Set<Integer> segments = new TreeSet<>();
+    Matcher list = NUMBERS.matcher(text);
+    while (list.find()) {
+      Matcher part = RANGE.matcher(list.group(1));
+      while (part.find()) {
+        boolean single = part.group(3) != null;
+        int low = Integer.parseInt(single ? part.group(3) : part.group(1));
+        int high = Integer.parseInt(single ? part.group(3) : part.group(2));
+        for (int segment = Math.max(1, low); segment <= Math.min(COUNT, high); segment++) {
+          segments.add(segment);
+        }
+      }
+    }
+    return segments;
+  }
+
+  /**
+   * The segments of places that stand in one phrase: every level of a run with every wall of it.
+   */
+  static Set<Integer> named(List<Match<Entry>> places, Reading reading) {
+    Set<Integer> segments = new TreeSet<>();
+    List<Match<Entry>> run = new ArrayList<>();
+    for (Match<Entry> place : places) {
+      if (!Set.of("wall", "level").contains(place.value().code())) {
+        continue;
+      }
+      if (!run.isEmpty() && !continues(run, place, reading)) {
+        segments.addAll(product(run));
+        run.clear();
+      }
+      run.add(place);
+    }
+    segments.addAll(product(run));
+    return segments;
+  }
+
+  private static boolean continues(List<Match<Entry>> run, Match<Entry> place, Reading reading) {
+    Match<Entry> last = run.get(run.size() - 1);
+    Set<Lexicon.Kind> layers = Set.of(Lexicon.Kind.PLACE);
+    if (!reading.onlyFillAndLists(last.to(), place.from(), layers)) {
+      return false;
+    }
+    boolean change = !last.value().code().equals(place.value().code());
+    boolean turnedBefore =
+        run.stream().anyMatch(p -> !p.value().code().equals(last.value().code()));
+    return !(change && turnedBefore);
+  }
+
+  private static Set<Integer> product(List<Match<Entry>> run) {
+    Set<Integer> segments = new TreeSet<>();
+    for (Match<Entry> level : run) {
+      for (Match<Entry> wall : run) {
+        if (level.value().code().equals("level") && wall.value().code().equals("wall")) {
+          for (String name : wall.value().values()) {
+            add(level.value().values().get(0), name, segments);
+          }
+        }
+      }
+    }
+    return segments;
+  }
+
+  private static void add(String level, String wall, Set<Integer> segments) {
+    int index = WALLS.indexOf(wall) + 1;
+    switch (level) {
+      case "basal" -> segments.add(index);
+      case "mid" -> segments.add(index + WALLS.size());
+      case "apical" -> segments.add(APICAL.get(wall));
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cardioqa.schemas.Certainty;
+import org.cardioqa.schemas.Temporality;
+import org.cardioqa.transforms.findings.Lexicon.Entry;
+import org.cardioqa.transforms.findings.Lexicon.Kind;
+import org.cardioqa.transforms.findings.PhraseTrie.Match;
+
+/**
+ * Turns the words of a sentence that name findings and signals into frames, by what else the
+ * sentence speaks of.
+ */
+final class Statements {
+  private static final Set<String> REPORTS =
+      Set.of(
+          "showed",
+          "shows",
+          "revealed",
+          "reveals",
+          "demonstrated",
+          "demonstrates",
+          "confirmed",
+          "detected",
+          "disclosed",
+          "identified",
+          "showing",
+          "revealing",
+          "demonstrating",
+          "show",
+          "reveal",
+          "demonstrate",
+          "depicted",
+          "found");
+  private static final Set<String> ENHANCEMENT =
+      Set.of("lge", "enhancement", "scar", "infarct", "lge_lesion", "microvascular_obstruction");
+  private static final Set<String> ELSEWHERE_METHODS =
+      Set.of(
+          "biopsy",
+          "histology",
+          "histological",
+          "histopathology",
+          "histopathological",
+          "autopsy",
+          "echocardiography",
+          "echocardiogram",
+          "echocardiographic",
+          "ultrasound",
+          "scintigraphy",
+          "biopsies",
+          "microscopy",
+          "ecg",
+          "electrocardiogram",
+          "tte",
+          "specimen");
+  private static final Set<String> GRADES =
+      Set.of(
+          "mild",
+          "moderate",
+          "severe",
+          "trace",
+          "trivial",
+          "significant",
+          "no",
+          "minimal",
+          "mild-moderate",
+          "functional",
+          "ischemic",
+          "ischaemic",
+          "secondary",
+          "minor",
+          "without",
+          "or",
+          "eccentric",
+          "massive",
+          "important",
+          "slight",
+          "and",
+          "relevant",
+          "of",
+          "primary",
+          "central",
+          "residual");
+  private static final Set<String> MACHINES =
+      Set.of(
+          "image",
+          "images",
+          "imaging",
+          "scan",
+          "scanner",
+          "angiography",
+          "study",
+          "examination",
+          "showed",
+          "exam",
+          "sequence",
+          "sequences",
+          "revealed",
+          "demonstrated",
+          "shows",
+          "system",
+          "contrast",
+          "spectroscopy",
+          "elastography",
+          "findings",
+          "features");
+  private static final Set<String> PERICARDIAL = Set.of("pericardium", "pericardial");
+
+  private final Reading reading;
+  private final Carry carry;
+  private final List<Match<Entry>> found;
+  private final boolean otherMethod;
+
+  Statements(Reading reading, Carry carry) {
+    this.reading = reading;
+    this.carry = carry;
+    this.found = reading.of(Kind.FINDING);
+    this.otherMethod = reading.any(0, reading.words.size(), ELSEWHERE_METHODS);
+  }
+
+  /** The frames, in order, without places yet. */
+  List<Frame> frames() {
+    List<Frame> frames = new ArrayList<>();
+    for (Match<Entry> mention : found) {
+      frame(mention).ifPresent(frames::add);
+    }
+    for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
+      signal(mention).ifPresent(frames::add);
+    }
+    return frames;
+  }
+
+  private Optional<Frame> frame(Match<Entry> mention) {
+    return switch (mention.value().code()) {
+      case "lge" -> isTechnique(mention) ? Optional.empty() : of("lge", mention);
+      case "enhancement" -> enhancement(mention);
+      case "scar" ->
+          carry.magneticResonance && !otherMethod ? of("lge", mention) : Optional.empty();
+      case "infarct" -> enhancing(mention) ? of("lge", mention) : Optional.empty();
+      case "lge_lesion" -> lesion(mention);
+      case "oedema" -> otherMethod ? Optional.empty() : of("t2", mention).map(f -> f.with("high"));
+      case "t2_high" -> of("t2", mention).map(f -> f.with("high"));
+      case "perfusion_defect" -> of("perfusion", mention);
+      case "ischaemia" ->
+          technique(mention).filter("perfusion"::equals).isPresent()
+                  || !before(mention, Kind.ATTRIBUTE, "perfusion").isEmpty()
+              ? of("perfusion", mention)
+              : Optional.empty();
+      case "mr" -> isValve(mention) ? of("mitral_regurgitation", mention) : Optional.empty();
+      case "ar" -> isValve(mention) ? of("aortic_regurgitation", mention) : Optional.empty();
+      case "effusion" -> effusion(mention);
+      case "thickening", "valve_regurgitation", "both_effusions" ->
+          of(mention.value().code(), mention);
+      default -> of(mention.value().code(), mention);
+    };
+  }
+
+  private Optional<Frame> of(String concept, Match<Entry> mention) {
+    Assertion assertion = reading.asserter.of(mention.from(), mention.to());
+    String rule = "lexicon:" + mention.value().code();
+    Frame frame = new Frame(concept, mention.from(), mention.to(), rule, assertion);
+    frame.values.addAll(mention.value().values());
+    return Optional.of(frame);
+  }
+
+  /**
+   * "LGE showed patchy hyperenhancement", "no scar on LGE": the name of the method, not a finding.
+   */
+  private boolean isTechnique(Match<Entry> mention) {
+    boolean another =
+        found.stream()
+            .anyMatch(
+                o ->
+                    !o.equals(mention)
+                        && ENHANCEMENT.contains(o.value().code())
+                        && !isAbbreviation(mention, o));
+    String before = reading.words.get(mention.from() - 1);
+    String behind = reading.words.get(mention.to());
+    if (REPORTS.contains(behind) && !reading.words.get(mention.to()).isEmpty()) {
+      return another || !reading.of(Kind.SIGNAL).isEmpty();
+    }
+    if (another && behind.equals(":")) {
+      return true;
+    }
+    boolean last = behind.isEmpty() || behind.equals(".") || behind.equals(",");
+    boolean by = Set.of("on", "by", "at", "using", "via").contains(before);
+    boolean heading = behind.equals(":") && mention.to() + 1 >= reading.words.size();
+    boolean unsaid = heading && mention.from() == 0;
+    return unsaid || (by && (another || last));
+  }
+
+  /** "Late gadolinium enhancement (LGE)" says one thing. */
+  private boolean isAbbreviation(Match<Entry> first, Match<Entry> second) {
+    int gap = Math.max(first.from(), second.from()) - Math.min(first.to(), second.to());
+    return gap <= 1 && reading.words.get(Math.min(first.to(), second.to())).equals("(");
+  }
+
+  private Optional<Frame> enhancement(Match<Entry> mention) {
+    boolean verbal =
+        Set.of("enhanced", "enhancing", "enhances").contains(reading.words.get(mention.from()));
+    boolean late = technique(mention).filter("lge"::equals).isPresent() || isNamed();
+    boolean early =
+        technique(mention)
+            .filter(t -> t.equals("early") || t.equals("t1w") || t.equals("perfusion"))
+            .isPresent();
+    boolean short_ = reading.words.get(mention.from()).equals("de");
+    if (early || otherMethod || (verbal && !late)) {
+      return Optional.empty();
+    }
+    return short_ || late || carry.magneticResonance ? of("lge", mention) : Optional.empty();
+  }
+
+  private boolean isNamed() {
+    return found.stream().anyMatch(o -> o.value().code().equals("lge"));
+  }
+
+  private boolean enhancing(Match<Entry> mention) {
+    return !otherMethod
+        && (technique(mention).filter("lge"::equals).isPresent() || isNamed())
+        && reading.asserter.of(mention.from(), mention.to()).temporality() == Temporality.RECENT;
+  }
+
+  private Optional<Frame> lesion(Match<Entry> mention) {
+    boolean late =
+        inSentence("lge")
+            || found.stream()
+                .anyMatch(o -> o.value().code().equals("lge") && o.to() <= mention.from());
+    Assertion assertion = reading.asserter.of(mention.from(), mention.to());
+    return late && assertion.certainty() == Certainty.ABSENT
+        ? of("lge", mention)
+        : Optional.empty();
+  }
+
+  private boolean inSentence(String technique) {
+    return reading.of(Kind.TECHNIQUE).stream().anyMatch(t -> t.value().code().equals(technique));
+  }
+
+  /**
+   * The sequence that a mention is seen on: the last named before it, else the first behind it,
+   * else the carried one.
+   */
+  private Optional<String> technique(Match<Entry> mention) {
+    List<Match<Entry>> named = reading.of(Kind.TECHNIQUE);
+    Optional<Match<Entry>> before =
+        named.stream().filter(t -> t.to() <= mention.from()).reduce((a, b) -> b);
+    Optional<Match<Entry>> behind =
+        named.stream().filter(t -> t.from() >= mention.to()).findFirst();
+    boolean joins =
+        behind.isPresent()
+            && !reading.any(
+                mention.to(), behind.get().from(), Set.of(";", ",", "and", "with", "without"));
+    if (joins) {
+      return behind.map(t -> t.value().code());
+    }
+    return before.or(() -> behind).map(t -> t.value().code()).or(() -> carry.technique);
+  }
+
+  private List<Match<Entry>> before(Match<Entry> mention, Kind kind, String code) {
+    return reading.of(kind).stream()
+        .filter(m -> m.value().code().equals(code) && m.to() <= mention.from())
+        .toList();
+  }
+
+  private Optional<Frame> signal(Match<Entry> mention) {
+    boolean high = mention.value().code().equals("high");
+    Optional<String> technique = technique(mention);
+    boolean ofT2 = reading.of(Kind.ATTRIBUTE).stream().anyMatch(a -> a.value().code().equals("t2"));
+    if (technique.filter("t2"::equals).isPresent() || (technique.isEmpty() && ofT2)) {
+      return of("t2", mention).map(f -> f.with(mention.value().code()));
+    }
+    if (technique.filter("lge"::equals).isPresent() || (technique.isEmpty() && isNamed())) {
+      return of(high ? "lge" : "microvascular_obstruction", mention)
+          .map(f -> high ? f.with("high") : f);
+    }
+    return Optional.empty();
+  }
+
+  /** "MR" and "AR" are valves where a grade stands before them and no word for pictures behind. */
+  private boolean isValve(Match<Entry> mention) {
+    String before = reading.words.get(mention.from() - 1);
+    String behind = reading.words.get(mention.to());
+    if (MACHINES.contains(behind)
+        || Set.of(
+                "cardiac", "cardiovascular", "contrast", "heart", "enhanced", "stress", "the", "a")
+            .contains(before)) {
+      return false;
+    }
+    boolean graded =
+        GRADES.contains(before)
+            || Set.of("grade", "jet", ":", "present", "absent").contains(behind);
+    boolean stands = before.isEmpty() && Set.of("", ".", ",", ":").contains(behind);
+    return graded || stands || Set.of(",", "-").contains(before);
+  }
+
+  private Optional<Frame> effusion(Match<Entry> mention) {
+    int size = reading.words.size();
+    boolean pericardial = reading.any(0, size, PERICARDIAL);
+    boolean pleural = reading.any(0, size, Set.of("pleural", "pleura", "pleurae"));
+    if (pericardial == pleural) {
+      return Optional.empty();
+    }
+    return of(pericardial ? "pericardial_effusion" : "pleural_effusion", mention);
+  }
+}

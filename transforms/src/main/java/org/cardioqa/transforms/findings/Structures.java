@@ -1,0 +1,146 @@
+package org.cardioqa.transforms.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.cardioqa.schemas.Certainty;
+
+/**
+ * What a finding means in the structure that it is in: enhancement of a mass is not that of the
+ * myocardium.
+ */
+final class Structures {
+  private static final Set<String> NOT_MYOCARDIUM =
+      Set.of("mass", "valve", "vessel", "other", "la", "ra", "pulmonary_artery");
+  private static final Set<String> WHERE =
+      Set.of(
+          "anterior",
+          "anteroseptal",
+          "inferoseptal",
+          "inferior",
+          "inferolateral",
+          "anterolateral",
+          "basal",
+          "mid",
+          "apical",
+          "apex");
+
+  private Structures() {}
+
+  static List<Frame> resolve(Frame frame, Reading reading, Carry carry) {
+    return switch (frame.concept) {
+      case "lge" -> enhancement(frame);
+      case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
+      case "wall_motion" -> motion(frame);
+      case "wall_motion_abnormality" -> onlyRight(frame) ? List.of() : List.of(frame);
+      case "lv_wall_thickness" -> notLeftWall(frame) ? List.of() : List.of(frame);
+      case "thickening" -> thickening(frame);
+      case "thrombus" -> thrombus(frame, reading, carry);
+      case "aneurysm" -> aneurysm(frame, carry);
+      case "both_effusions" ->
+          List.of(frame.as("pericardial_effusion"), frame.as("pleural_effusion"));
+      case "valve_regurgitation", "septal_bounce" -> List.of();
+      default -> List.of(frame);
+    };
+  }
+
+  private static boolean where(Frame frame) {
+    return frame.values.stream().anyMatch(WHERE::contains) || frame.structures.contains("lv");
+  }
+
+  private static boolean onlyRight(Frame frame) {
+    return frame.structures.contains("rv") && !frame.structures.contains("lv") && !where(frame);
+  }
+
+  private static boolean notLeftWall(Frame frame) {
+    return onlyRightChamber(frame) || hasOther(frame);
+  }
+
+  private static boolean hasOther(Frame frame) {
+    return !where(frame)
+        && (frame.structures.stream().anyMatch(NOT_MYOCARDIUM::contains)
+            || frame.structures.contains("pericardium"));
+  }
+
+  private static List<Frame> enhancement(Frame frame) {
+    List<Frame> frames = new ArrayList<>();
+    if (frame.structures.contains("insertion_point")) {
+      frames.add(frame.as("lge_insertion_point"));
+    } else if (frame.structures.contains("rv")) {
+      frames.add(frame.as("lge_rv"));
+    }
+    if (frame.structures.contains("pericardium")) {
+      frames.add(frame.as("lge_pericardium"));
+    }
+    boolean elsewhereOnly = !frames.isEmpty() && !where(frame) && frame.segments.isEmpty();
+    boolean both = frame.structures.contains("rv") && frame.structures.contains("lv");
+    if (frames.isEmpty()
+        && frame.structures.stream().anyMatch(NOT_MYOCARDIUM::contains)
+        && !where(frame)) {
+      return List.of(frame.as("lge_other"));
+    }
+    if (!elsewhereOnly || both) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  private static List<Frame> myocardial(Frame frame) {
+    return hasOther(frame) || onlyRight(frame) ? List.of() : List.of(frame);
+  }
+
+  private static List<Frame> motion(Frame frame) {
+    if (!frame.structures.contains("rv")) {
+      return hasOther(frame) || frame.structures.contains("la") ? List.of() : List.of(frame);
+    }
+    List<Frame> frames = new ArrayList<>();
+    if (frame.assertion.certainty() == Certainty.PRESENT
+        && !frame.values.contains("enhanced")
+        && !frame.values.contains("normal")) {
+      Frame right =
+          new Frame("rv_systolic_function", frame.from, frame.to, frame.rule, frame.assertion);
+      frames.add(right.with("reduced"));
+    }
+    if (where(frame)) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  private static List<Frame> thickening(Frame frame) {
+    boolean wall =
+        where(frame)
+            && !frame.structures.contains("pericardium")
+            && !frame.structures.contains("valve");
+    return wall ? List.of(frame.as("lv_wall_thickness").with("thickened")) : List.of();
+  }
+
+  private static List<Frame> thrombus(Frame frame, Reading reading, Carry carry) {
+    boolean left = where(frame) && !onlyRightChamber(frame);
+    boolean named = !frame.structures.isEmpty();
+    boolean anywhere = frame.assertion.certainty() == Certainty.ABSENT && !named;
+    boolean inside =
+        reading.any(
+            0,
+            reading.words.size(),
+            Set.of("intraventricular", "mural", "intracardiac", "intracavitary", "intracavity"));
+    boolean heading = !named && carry.chamber.filter(c -> c.contains("lv")).isPresent();
+    return left || anywhere || heading || (!named && inside)
+        ? List.of(frame.as("lv_thrombus"))
+        : List.of();
+  }
+
+  private static boolean onlyRightChamber(Frame frame) {
+    return (frame.structures.contains("rv")
+            || frame.structures.contains("la")
+            || frame.structures.contains("ra"))
+        && !frame.structures.contains("lv");
+  }
+
+  private static List<Frame> aneurysm(Frame frame, Carry carry) {
+    boolean left = where(frame) && !onlyRightChamber(frame) && !frame.structures.contains("vessel");
+    boolean heading =
+        frame.structures.isEmpty() && carry.chamber.filter(c -> c.contains("lv")).isPresent();
+    return left || heading ? List.of(frame.as("lv_aneurysm")) : List.of();
+  }
+}

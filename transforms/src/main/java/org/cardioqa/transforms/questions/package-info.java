@@ -1,0 +1,2 @@
+/** From findings to question-answer candidates, by the catalogue. */
+package org.cardioqa.transforms.questions;
