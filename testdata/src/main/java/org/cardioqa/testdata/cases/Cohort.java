@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cardioqa.schemas.yaml.YamlNode;
 import org.cardioqa.testdata.cases.Study.Reference;
 import org.cardioqa.testdata.cases.Study.Versions;
 
@@ -23,8 +24,8 @@ public final class Cohort {
 
   private final long seed;
   private final Diseases diseases = new Diseases();
-  private final DataFile names = DataFile.read("names.yaml");
-  private final DataFile dialects = DataFile.read("dialects.yaml");
+  private final YamlNode names = DataFiles.read("names.yaml");
+  private final YamlNode dialects = DataFiles.read("dialects.yaml");
   private final List<String> styles;
 
   /**
@@ -84,8 +85,8 @@ public final class Cohort {
         "CMR" + (date.getYear() % 100) + "-" + dice.digits(6),
         date,
         LocalTime.of(dice.between(7, 17), dice.between(0, 59), dice.between(0, 59)),
-        dice.pick(names.get("hospitals").texts()),
-        dice.pick(names.get("clinics").texts()),
+        dice.pick(names.texts("hospitals")),
+        dice.pick(names.texts("clinics")),
         person(dice),
         person(dice),
         person(dice),
@@ -100,7 +101,7 @@ public final class Cohort {
 
   /** All sequences for the first of a group, without perfusion or T2 for some of the others. */
   private List<String> sequences(String vendor, int role, Dice dice) {
-    List<String> all = new ArrayList<>(dialects.get(vendor).get("sequences").map().keySet());
+    List<String> all = new ArrayList<>(dialects.get(vendor).get("sequences").entries().keySet());
     if (role != 0) {
       if (role != 4 && dice.chance(0.6)) {
         all.remove("perfusion_sax");
@@ -133,12 +134,12 @@ public final class Cohort {
         dice.chance(0.5) ? "0" + dice.digits(7) : "MR" + dice.digits(7),
         "(555) 555-01" + dice.digits(2),
         ascii + dice.digits(2) + "@mailbox.example",
-        dice.between(2, 98) + " " + dice.pick(names.get("streets").texts()),
-        dice.pick(names.get("cities").texts()),
-        dice.pick(names.get("states").texts()),
+        dice.between(2, 98) + " " + dice.pick(names.texts("streets")),
+        dice.pick(names.texts("cities")),
+        dice.pick(names.texts("states")),
         "0" + dice.digits(4),
         person(dice),
-        dice.pick(names.get("employers").texts()));
+        dice.pick(names.texts("employers")));
   }
 
   private Person person(Dice dice) {
@@ -147,8 +148,8 @@ public final class Cohort {
 
   private Person person(Dice dice, String given) {
     return new Person(
-        dice.pick(names.get(given).texts()),
-        dice.chance(0.4) ? Optional.of(dice.pick(names.get("middle").texts())) : Optional.empty(),
-        dice.pick(names.get(dice.chance(0.3) ? "words" : "family").texts()));
+        dice.pick(names.texts(given)),
+        dice.chance(0.4) ? Optional.of(dice.pick(names.texts("middle"))) : Optional.empty(),
+        dice.pick(names.texts(dice.chance(0.3) ? "words" : "family")));
   }
 }

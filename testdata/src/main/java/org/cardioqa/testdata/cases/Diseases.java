@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.cardioqa.schemas.yaml.YamlNode;
 
 /** Draws hearts from the disease patterns of {@code diseases.yaml}. */
 public final class Diseases {
@@ -32,12 +33,12 @@ public final class Diseases {
     "signs"
   };
 
-  private final List<DataFile> patterns;
+  private final List<YamlNode> patterns;
 
   /** Reads the patterns. */
   public Diseases() {
-    patterns = DataFile.read("diseases.yaml").list();
-    patterns.forEach(pattern -> pattern.withOnly(KEYS));
+    patterns = DataFiles.read("diseases.yaml").items();
+    patterns.forEach(pattern -> pattern.allow(KEYS));
   }
 
   /** Ids of the patterns, in the order of the file. */
@@ -47,7 +48,7 @@ public final class Diseases {
 
   /** A heart of a pattern. */
   public HeartCase draw(String id, Dice dice) {
-    DataFile pattern =
+    YamlNode pattern =
         patterns.stream()
             .filter(candidate -> candidate.get("id").text().equals(id))
             .findFirst()
@@ -56,7 +57,7 @@ public final class Diseases {
     Set<String> signs = new TreeSet<>();
     pattern
         .get("signs")
-        .map()
+        .entries()
         .forEach(
             (sign, probability) -> {
               if (dice.chance(probability.number())) {
@@ -66,7 +67,7 @@ public final class Diseases {
     Optional<Lesion> lesion =
         pattern.find("walls").isPresent() ? Optional.of(lesion(pattern, dice)) : Optional.empty();
     boolean enhances =
-        !dice.chance(pattern.find("noEnhancement").map(DataFile::number).orElse(0.0));
+        !dice.chance(pattern.find("noEnhancement").map(YamlNode::number).orElse(0.0));
     if (!enhances || lesion.isEmpty() || lesion.get().layer() != Layer.TRANSMURAL) {
       signs.remove("mvo");
     }
@@ -83,20 +84,20 @@ public final class Diseases {
         pattern.get("motion").text());
   }
 
-  private static Lesion lesion(DataFile pattern, Dice dice) {
-    String distribution = dice.pick(pattern.get("distribution").texts());
+  private static Lesion lesion(YamlNode pattern, Dice dice) {
+    String distribution = dice.pick(pattern.texts("distribution"));
     return new Lesion(
-        dice.pick(pattern.get("walls").list()).texts().stream()
-            .map(Wall::valueOf)
+        dice.pick(pattern.get("walls").items()).items().stream()
+            .map(wall -> wall.constant(Wall.class))
             .collect(Collectors.toList()),
-        dice.pick(pattern.get("levels").list()).texts().stream()
-            .map(Level::valueOf)
+        dice.pick(pattern.get("levels").items()).items().stream()
+            .map(level -> level.constant(Level.class))
             .collect(Collectors.toList()),
-        Layer.valueOf(dice.pick(pattern.get("layers").texts())),
+        Layer.valueOf(dice.pick(pattern.texts("layers"))),
         distribution.equals("-") ? Optional.empty() : Optional.of(distribution));
   }
 
-  private static Map<String, Double> values(DataFile pattern, Dice dice) {
+  private static Map<String, Double> values(YamlNode pattern, Dice dice) {
     Map<String, Double> values = new HashMap<>();
     double surface = dice.between(160, 220) / 100.0;
     values.put("bsa_m2", surface);
@@ -113,7 +114,7 @@ public final class Diseases {
 
   /** Volumes in whole mL whose quotient is the ejection fraction that the report states. */
   private static void ventricle(
-      String side, DataFile pattern, double surface, Dice dice, Map<String, Double> values) {
+      String side, YamlNode pattern, double surface, Dice dice, Map<String, Double> values) {
     double diastolic = Math.round(whole(pattern, side + "edvi", dice) * surface);
     double systolic = Math.round(diastolic * (1 - whole(pattern, side + "ef", dice) / 100));
     values.put(side + "edv_ml", diastolic);
@@ -124,8 +125,8 @@ public final class Diseases {
     values.put(side + "ef_percent", (double) Math.round(100 * (1 - systolic / diastolic)));
   }
 
-  private static double whole(DataFile pattern, String key, Dice dice) {
-    List<DataFile> range = pattern.get(key).list();
+  private static double whole(YamlNode pattern, String key, Dice dice) {
+    List<YamlNode> range = pattern.get(key).items();
     return dice.between((int) range.get(0).number(), (int) range.get(1).number());
   }
 }

@@ -72,7 +72,7 @@ final class Chest {
       case VESSEL -> contrast.blood();
       case GUT -> contrast.muscle() * 1.4f;
       case LUNG -> contrast.lung();
-      case MEDIASTINUM -> contrast.fat() * 0.7f;
+      case MEDIASTINUM -> contrast.fat() * 0.45f;
     };
   }
 

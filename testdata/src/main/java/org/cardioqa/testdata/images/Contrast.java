@@ -2,7 +2,8 @@ package org.cardioqa.testdata.images;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 
 /** Signal of each tissue in one kind of picture. */
 record Contrast(
@@ -24,12 +25,12 @@ record Contrast(
 
   /** The kinds of {@code contrasts.yaml}. */
   static Map<String, Contrast> readAll() {
-    return DataFile.read("contrasts.yaml").map().entrySet().stream()
+    return DataFiles.read("contrasts.yaml").entries().entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, kind -> read(kind.getValue())));
   }
 
-  private static Contrast read(DataFile kind) {
-    kind.withOnly(
+  private static Contrast read(YamlNode kind) {
+    kind.allow(
         "blood",
         "rvBlood",
         "muscle",
@@ -63,7 +64,7 @@ record Contrast(
         (int) kind.get("width").number());
   }
 
-  private static float signal(DataFile kind, String tissue) {
+  private static float signal(YamlNode kind, String tissue) {
     return (float) kind.get(tissue).number();
   }
 

@@ -137,6 +137,10 @@ final class Heart {
     private final Lesion lesion;
     private final boolean[] there;
     private final boolean patchy;
+
+    /** The tip does not move, and neither do the papillary muscles along the axis. */
+    private final double length;
+
     private final double rightWidth;
     private final double rightHeight;
     private final double rightAcross;
@@ -152,6 +156,7 @@ final class Heart {
       this.lesion = lesion;
       this.there = there;
       patchy = lesion.distribution().map("patchy"::equals).orElse(false);
+      length = beat.base + beat.innerLength;
       rightWidth = 42 * beat.rightScale;
       rightHeight = 40 * beat.rightScale;
       rightAcross = -0.72 * beat.outerRadius();
@@ -238,7 +243,7 @@ final class Heart {
         if (along < 0) {
           return open ? value : mix(value, blood, share(inner - radius) * share(3 + along));
         }
-      } else if (inside > 0.25 && inside < 0.72) {
+      } else if (t > 0.27 * length && t < 0.72 * length) {
         blood = papillary(blood, u, v, inner);
       }
       if (thrombus && inside > 0.82) {

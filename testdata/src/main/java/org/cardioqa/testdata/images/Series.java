@@ -1,7 +1,7 @@
 package org.cardioqa.testdata.images;
 
 import java.util.Optional;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
 
 /**
  * What a vendor's header says of one kind of sequence, from {@code dialects.yaml}.
@@ -16,7 +16,7 @@ record Series(
     String view,
     String description,
     String protocol,
-    String name,
+    Optional<String> name,
     String type,
     String scanning,
     String variant,
@@ -28,8 +28,8 @@ record Series(
     boolean contrast,
     Optional<String> with) {
 
-  static Series read(String key, DataFile entry) {
-    entry.withOnly(
+  static Series read(String key, YamlNode entry) {
+    entry.allow(
         "description",
         "protocol",
         "name",
@@ -49,7 +49,7 @@ record Series(
         split < 0 ? "" : key.substring(split + 1),
         entry.get("description").text(),
         entry.get("protocol").text(),
-        entry.get("name").text(),
+        entry.find("name").map(YamlNode::text),
         entry.get("type").text(),
         entry.get("scanning").text(),
         entry.get("variant").text(),
@@ -57,8 +57,8 @@ record Series(
         entry.get("tr").number(),
         entry.get("te").number(),
         (int) entry.get("flip").number(),
-        entry.find("ti").map(DataFile::number).map(Double::intValue),
+        entry.find("ti").map(YamlNode::number).map(Double::intValue),
         entry.find("contrast").isPresent(),
-        entry.find("with").map(DataFile::text));
+        entry.find("with").map(YamlNode::text));
   }
 }

@@ -4,7 +4,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
 import org.cardioqa.testdata.cases.Patient;
 import org.cardioqa.testdata.cases.Study;
 
@@ -16,7 +16,7 @@ final class StudyHeader {
 
   private StudyHeader() {}
 
-  static DicomFile of(Study study, DataFile dialect) {
+  static DicomFile of(Study study, YamlNode dialect) {
     Patient patient = study.patient();
     String date = DATE.format(study.date());
     String time = TIME.format(study.time());
@@ -99,9 +99,7 @@ final class StudyHeader {
     header.put(0x00180020, "CS", series.scanning());
     header.put(0x00180021, "CS", series.variant());
     header.put(0x00180022, "CS", series.options());
-    if (!series.name().isEmpty()) {
-      header.put(0x00180024, "SH", series.name());
-    }
+    series.name().ifPresent(name -> header.put(0x00180024, "SH", name));
     if (series.contrast()) {
       header.put(0x00180010, "LO", "Gadobutrol");
     }

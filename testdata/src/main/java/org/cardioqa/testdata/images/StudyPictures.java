@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 import org.cardioqa.testdata.cases.Dice;
 import org.cardioqa.testdata.cases.Lesion;
 import org.cardioqa.testdata.cases.Study;
@@ -27,7 +28,7 @@ public final class StudyPictures {
   private final Matrix matrix;
   private final Dice dice;
   private final Heart heart;
-  private final DataFile dialect;
+  private final YamlNode dialect;
   private final DicomFile header;
   private final Map<String, Contrast> contrasts = Contrast.readAll();
   private final Map<String, String> seriesUids = new LinkedHashMap<>();
@@ -45,7 +46,7 @@ public final class StudyPictures {
     this.matrix = matrix;
     dice = Dice.of(seed, study.patient().number(), study.number(), 3);
     heart = new Heart(study.heart(), dice);
-    dialect = DataFile.read("dialects.yaml").get(study.vendor());
+    dialect = DataFiles.read("dialects.yaml").get(study.vendor());
     header = StudyHeader.of(study, dialect);
   }
 

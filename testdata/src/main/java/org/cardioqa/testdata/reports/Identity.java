@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 import org.cardioqa.testdata.cases.Dice;
 import org.cardioqa.testdata.cases.Patient;
 import org.cardioqa.testdata.cases.Person;
@@ -23,7 +24,8 @@ final class Identity {
           "dots", "d.M.yy",
           "long", "d MMMM yyyy",
           "us_long", "MMMM d, yyyy",
-          "short", "dd-MMM-yy");
+          "short", "dd-MMM-yy",
+          "packed", "yyyyMMdd");
 
   private Identity() {}
 
@@ -61,6 +63,9 @@ final class Identity {
     put(slots, "accession", study.accession(), "ACCESSION");
     put(slots, "study_uid", study.uid(), "OTHER_ID");
     put(slots, "account", "V000" + dice.digits(8), "ACCOUNT");
+    put(slots, "ssn", dice.digits(3) + "-" + dice.digits(2) + "-" + dice.digits(4), "SSN");
+    put(slots, "ip", "10." + dice.between(10, 250) + "." + dice.between(10, 250) + ".17", "IP");
+    put(slots, "url", "https://pacs.example/?study=" + study.accession(), "URL");
     put(slots, "licence", dice.digits(7), "LICENSE");
     put(slots, "serial", study.deviceSerial(), "DEVICE_ID");
     put(slots, "hospital", study.hospital(), "HOSPITAL");
@@ -85,7 +90,7 @@ final class Identity {
     slots.put("gender", Slot.plain(female ? "woman" : "man"));
     slots.put("pronoun", Slot.plain(female ? "she" : "he"));
     slots.put("pronoun_possessive", Slot.plain(female ? "her" : "his"));
-    DataFile dialect = DataFile.read("dialects.yaml").get(study.vendor());
+    YamlNode dialect = DataFiles.read("dialects.yaml").get(study.vendor());
     slots.put("vendor_word", Slot.identifier(dialect.get("model").text(), Draft.TRAP));
     return slots;
   }
@@ -95,6 +100,11 @@ final class Identity {
     put(slots, role + "_family", person.family(), "NAME");
     put(slots, role + "_given", person.given(), "NAME");
     put(slots, role + "_family_first", person.familyFirst(), "NAME");
+    String caps = person.family().toUpperCase(Locale.ROOT);
+    put(slots, role + "_caps", caps + ", " + person.given(), "NAME");
+    put(slots, role + "_dicom", person.dicom().toUpperCase(Locale.ROOT), "NAME");
+    String initials = person.given().substring(0, 1) + person.family().substring(0, 1);
+    put(slots, role + "_initials", initials, "NAME");
     put(slots, role + "_abbr", person.abbreviated(), "NAME");
     put(
         slots,

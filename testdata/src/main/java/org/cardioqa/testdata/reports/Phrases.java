@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 import org.cardioqa.testdata.cases.Dice;
 
 /** The phrases of {@code phrases.yaml}, chosen by what is so in a study. */
@@ -35,11 +36,11 @@ final class Phrases {
   record Phrase(String template, Map<String, List<String>> gold, List<String> uncertain) {}
 
   Phrases() {
-    DataFile.read("phrases.yaml")
-        .map()
+    DataFiles.read("phrases.yaml")
+        .entries()
         .forEach(
             (name, topics) ->
-                sections.put(name, topics.list().stream().map(Phrases::topic).toList()));
+                sections.put(name, topics.items().stream().map(Phrases::topic).toList()));
   }
 
   /** What is said in a section, in order. */
@@ -62,47 +63,47 @@ final class Phrases {
     return chosen;
   }
 
-  private static Topic topic(DataFile topic) {
-    topic.withOnly("p", "any");
+  private static Topic topic(YamlNode topic) {
+    topic.allow("p", "any");
     return new Topic(
         topic.get("p").number(),
-        topic.get("any").list().stream().map(Phrases::alternative).toList());
+        topic.get("any").items().stream().map(Phrases::alternative).toList());
   }
 
-  private static Alternative alternative(DataFile entry) {
-    entry.withOnly("if", "say", "clip", "gold", "uncertain");
+  private static Alternative alternative(YamlNode entry) {
+    entry.allow("if", "say", "clip", "gold", "uncertain");
     Map<String, List<String>> gold = gold(entry);
     List<String> uncertain = uncertain(entry);
     List<Phrase> say = phrases(entry.get("say"), gold, uncertain);
     return new Alternative(
-        entry.find("if").map(DataFile::texts).orElse(List.of()),
+        entry.texts("if"),
         say,
         entry.find("clip").map(clip -> phrases(clip, gold, uncertain)).orElse(say));
   }
 
   private static List<Phrase> phrases(
-      DataFile variants, Map<String, List<String>> gold, List<String> uncertain) {
-    return variants.list().stream()
+      YamlNode variants, Map<String, List<String>> gold, List<String> uncertain) {
+    return variants.items().stream()
         .map(
             variant -> {
-              if (!variant.isMap()) {
+              if (variant.isScalar()) {
                 return new Phrase(variant.text(), gold, uncertain);
               }
-              variant.withOnly("text", "gold", "uncertain");
+              variant.allow("text", "gold", "uncertain");
               return new Phrase(variant.get("text").text(), gold(variant), uncertain(variant));
             })
         .toList();
   }
 
-  private static Map<String, List<String>> gold(DataFile entry) {
+  private static Map<String, List<String>> gold(YamlNode entry) {
     Map<String, List<String>> gold = new TreeMap<>();
     entry
         .find("gold")
-        .ifPresent(map -> map.map().forEach((code, options) -> gold.put(code, options.texts())));
+        .ifPresent(map -> map.entries().keySet().forEach(code -> gold.put(code, map.texts(code))));
     return gold;
   }
 
-  private static List<String> uncertain(DataFile entry) {
-    return entry.find("uncertain").map(DataFile::texts).orElse(List.of());
+  private static List<String> uncertain(YamlNode entry) {
+    return entry.texts("uncertain");
   }
 }

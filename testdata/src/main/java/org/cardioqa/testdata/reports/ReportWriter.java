@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 import org.cardioqa.testdata.cases.Dice;
 import org.cardioqa.testdata.cases.HeartCase;
 import org.cardioqa.testdata.cases.Patient;
@@ -47,10 +48,10 @@ public final class ReportWriter {
   /** The writer of an archive. */
   public ReportWriter(long seed) {
     this.seed = seed;
-    DataFile names = DataFile.read("names.yaml");
+    YamlNode names = DataFiles.read("names.yaml");
     words =
         Stream.of("words", "female", "male", "states", "cities")
-            .flatMap(list -> names.get(list).texts().stream())
+            .flatMap(list -> names.texts(list).stream())
             .map(word -> word.toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -1,7 +1,8 @@
 package org.cardioqa.testdata.reports;
 
 import java.util.List;
-import org.cardioqa.testdata.cases.DataFile;
+import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.testdata.cases.DataFiles;
 
 /** A house style of {@code styles.yaml}. */
 record Style(String id, String phrasing, String letters, String width, List<Part> layout) {
@@ -15,31 +16,34 @@ record Style(String id, String phrasing, String letters, String width, List<Part
   record Section(String heading, List<String> say, String as) implements Part {}
 
   static List<Style> readAll() {
-    return DataFile.read("styles.yaml").list().stream().map(Style::read).toList();
+    return DataFiles.read("styles.yaml").items().stream().map(Style::read).toList();
   }
 
-  private static Style read(DataFile entry) {
-    entry.withOnly("id", "phrasing", "letters", "width", "layout");
+  private static Style read(YamlNode entry) {
+    entry.allow("id", "phrasing", "letters", "width", "layout");
     return new Style(
         entry.get("id").text(),
         oneOf(entry.get("phrasing"), "say", "clip"),
         oneOf(entry.get("letters"), "as_is", "upper"),
         oneOf(entry.get("width"), "free", "wrapped"),
-        entry.get("layout").list().stream().map(Style::part).toList());
+        entry.get("layout").items().stream().map(Style::part).toList());
   }
 
-  private static Part part(DataFile part) {
-    if (!part.isMap()) {
+  private static Part part(YamlNode part) {
+    if (part.isScalar()) {
       return new Line(part.text());
     }
-    part.withOnly("heading", "say", "as");
+    if (part.find("blank").isPresent()) {
+      return new Line("");
+    }
+    part.allow("heading", "say", "as");
     return new Section(
-        part.find("heading").map(DataFile::text).orElse(""),
-        part.get("say").texts(),
+        part.find("heading").map(YamlNode::text).orElse(""),
+        part.texts("say"),
         oneOf(part.get("as"), "run", "list", "lines", "numbered"));
   }
 
-  private static String oneOf(DataFile value, String... allowed) {
+  private static String oneOf(YamlNode value, String... allowed) {
     if (!List.of(allowed).contains(value.text())) {
       throw value.error("is none of " + List.of(allowed));
     }
