@@ -5,6 +5,9 @@ import org.cardioqa.transforms.accounting.Reason;
 
 /** Reads one frame's stored values from a source that stands at the pixel data's value. */
 final class FrameReader {
+  /** Largest frame, a bound on memory: 16,384 x 8,192 x 16 bits. */
+  private static final long MOST_BYTES = 1 << 28;
+
   private final PixelForm form;
   private final TransferSyntax syntax;
   private final PixelLocation location;
@@ -29,6 +32,9 @@ final class FrameReader {
         || form.highBit() + 1 < form.stored()) {
       throw failure(Reason.UNSUPPORTED_PIXELS, "not one sample of 8 or 16 bits a pixel");
     }
+    if (form.frameBytes() > MOST_BYTES) {
+      throw failure(Reason.UNSUPPORTED_PIXELS, "a frame of more than %d bytes".formatted(MOST_BYTES));
+    }
     boolean encapsulated = location.length() == PixelLocation.UNDEFINED;
     if (encapsulated == (syntax.codec() == TransferSyntax.Codec.NATIVE)) {
       throw failure(Reason.MALFORMED_DICOM, "the transfer syntax contradicts the pixel data");
@@ -48,7 +54,9 @@ final class FrameReader {
       throw failure(Reason.UNDECODABLE_FRAME, "the file ends inside of the frame");
     }
     boolean big = syntax == TransferSyntax.EXPLICIT_BIG;
-    return form.allocated() == 8 ? widen(bytes, big) : join(bytes, big);
+    return form.allocated() == 8
+        ? widen(bytes, big && location.vr().equals("OW"))
+        : join(bytes, big);
   }
 
   private short[] compressed(int frame) throws DicomFormatException {
@@ -64,7 +72,9 @@ final class FrameReader {
     return values;
   }
 
-  /** Big endian data sets hold bytes in words (PS3.5 8.1.1), the first in the lower half. */
+  /**
+   * In words (OW) the first of two bytes is the lower half, which big endian has second (8.1.1).
+   */
   private static short[] widen(byte[] bytes, boolean swapped) {
     short[] values = new short[bytes.length];
     for (int i = 0; i < values.length; i++) {

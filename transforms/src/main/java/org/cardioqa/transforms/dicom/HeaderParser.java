@@ -286,7 +286,7 @@ final class HeaderParser {
     if (length != UNDEFINED && length > remaining()) {
       throw truncated();
     }
-    pixels = Optional.of(new PixelLocation(elementTag, filePosition(), length));
+    pixels = Optional.of(new PixelLocation(elementTag, vr.name(), filePosition(), length));
   }
 
   // ---- levels

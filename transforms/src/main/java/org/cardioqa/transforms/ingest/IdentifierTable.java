@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.KnownIdentifier;
 import org.cardioqa.transforms.dicom.DicomDataset;
@@ -27,6 +28,7 @@ import org.cardioqa.transforms.dicom.DicomFormatException;
 final class IdentifierTable {
   private static final String HEADER = "tag,keyword,type,where";
   private static final int DATE_DIGITS = 8;
+  private static final Pattern DATE_TIME = Pattern.compile("\\d{8}\\d.*");
 
   private final int[] tags;
   private final IdentifierType[] types;
@@ -102,10 +104,10 @@ final class IdentifierTable {
   private static void add(List<String> values, IdentifierType type, Set<KnownIdentifier> found) {
     for (String value : values) {
       String shown =
-          type == IdentifierType.DATE && value.length() > DATE_DIGITS && !value.contains(".")
+          type == IdentifierType.DATE && DATE_TIME.matcher(value).matches()
               ? value.substring(0, DATE_DIGITS)
               : value;
-      if (!shown.isEmpty()) {
+      if (shown.codePoints().anyMatch(Character::isLetterOrDigit)) {
         found.add(new KnownIdentifier(type, shown));
       }
     }

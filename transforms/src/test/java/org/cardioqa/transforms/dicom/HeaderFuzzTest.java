@@ -1,0 +1,82 @@
+package org.cardioqa.transforms.dicom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mutated files cost a {@link DicomFormatException} or nothing; whatever else comes out fails. */
+class HeaderFuzzTest {
+  private static final int MUTATIONS = 5_000;
+  private static final byte[] NASTY = {0, 1, 2, (byte) 0xFE, (byte) 0xFF, 0x7F, (byte) 0x80, 'S'};
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {DicomBytes.IMPLICIT, DicomBytes.EXPLICIT, DicomBytes.BIG, DicomBytes.DEFLATED})
+  void mutationsOnlyEverGiveTheReadersOwnException(String syntax) throws IOException {
+    byte[] file = seed().file(syntax);
+    Random random = new Random(20_240_704);
+    int refused = 0;
+    for (int i = 0; i < MUTATIONS; i++) {
+      if (!isRead(mutate(file, random))) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(MUTATIONS / 20, MUTATIONS - 1);
+  }
+
+  private static DicomBytes seed() {
+    DicomBytes item =
+        DicomBytes.dataset()
+            .text(0x00081150, "UI", DicomBytes.MR_IMAGE)
+            .text(0x00081155, "UI", "1.2.9");
+    return DicomBytes.image()
+        .text(Tag.SPECIFIC_CHARACTER_SET, "CS", "\\ISO 2022 IR 87")
+        .text(0x00100010, "PN", "A\u001B$B0l\u001B(B^B")
+        .text(0x00200032, "DS", "1\\2\\3")
+        .doubles(0x00189082, 1.5)
+        .sequence(0x00081140, item, item)
+        .openSequence(0x00081250, DicomBytes.dataset().openSequence(0x00081140, item))
+        .openSequence(0x00211019, "UN", item)
+        .bytes(0x00211020, "OB", new byte[300]);
+  }
+
+  private static byte[] mutate(byte[] file, Random random) {
+    byte[] mutated = file.clone();
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      int at = 128 + random.nextInt(mutated.length - 128);
+      mutated[at] =
+          random.nextBoolean() ? NASTY[random.nextInt(NASTY.length)] : (byte) random.nextInt(256);
+    }
+    return random.nextInt(10) == 0
+        ? Arrays.copyOf(mutated, random.nextInt(mutated.length))
+        : mutated;
+  }
+
+  private static boolean isRead(byte[] file) throws IOException {
+    DicomFormat format = new Part10Format();
+    try {
+      touch(format.readHeader(new BytesChannel(file)).dataset());
+      format.readFrame(new BytesChannel(file), 1);
+      return true;
+    } catch (DicomFormatException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return false;
+    }
+  }
+
+  private static void touch(DicomDataset dataset) throws DicomFormatException {
+    for (int tag : dataset.tags()) {
+      List<String> values = dataset.strings(tag);
+      assertThat(values).doesNotContainNull();
+      for (DicomDataset item : dataset.items(tag)) {
+        touch(item);
+      }
+    }
+  }
+}
