@@ -33,7 +33,8 @@ final class FrameReader {
       throw failure(Reason.UNSUPPORTED_PIXELS, "not one sample of 8 or 16 bits a pixel");
     }
     if (form.frameBytes() > MOST_BYTES) {
-      throw failure(Reason.UNSUPPORTED_PIXELS, "a frame of more than %d bytes".formatted(MOST_BYTES));
+      throw failure(
+          Reason.UNSUPPORTED_PIXELS, "a frame of more than %d bytes".formatted(MOST_BYTES));
     }
     boolean encapsulated = location.length() == PixelLocation.UNDEFINED;
     if (encapsulated == (syntax.codec() == TransferSyntax.Codec.NATIVE)) {
