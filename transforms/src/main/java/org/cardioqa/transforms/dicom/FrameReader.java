@@ -6,7 +6,7 @@ import org.cardioqa.transforms.accounting.Reason;
 /** Reads one frame's stored values from a source that stands at the pixel data's value. */
 final class FrameReader {
   /** Largest frame, a bound on memory: 16,384 x 8,192 x 16 bits. */
-  private static final long MOST_BYTES = 1 << 28;
+  static final long MOST_BYTES = 1 << 28;
 
   private final PixelForm form;
   private final TransferSyntax syntax;
@@ -60,8 +60,25 @@ final class FrameReader {
         : join(bytes, big);
   }
 
-  private short[] compressed(int frame) throws DicomFormatException {
-    throw failure(Reason.UNSUPPORTED_PIXELS, "frame " + frame + " is compressed");
+  private short[] compressed(int frame) throws IOException, DicomFormatException {
+    TransferSyntax.Codec codec = syntax.codec();
+    if (codec == TransferSyntax.Codec.NONE) {
+      throw failure(Reason.UNSUPPORTED_PIXELS, "a transfer syntax that is not decoded");
+    }
+    boolean runLength = codec == TransferSyntax.Codec.RLE;
+    byte[] coded = new Fragments(source, location, form.frames(), runLength).frame(frame);
+    try {
+      return runLength
+          ? RunLength.decode(coded, form.rows() * form.columns(), form.allocated() / 8)
+          : ImageDecoder.decode(codec, coded, form);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new DicomFormatException(
+          Reason.UNDECODABLE_FRAME,
+          Tag.PIXEL_DATA,
+          location.offset(),
+          "the frame's compressed pixels cannot be decoded",
+          e);
+    }
   }
 
   private static short[] join(byte[] bytes, boolean big) {

@@ -34,7 +34,12 @@ public final class Part10Format implements DicomFormat {
 
   @Override
   public boolean decodes(String transferSyntaxUid) {
-    return TransferSyntax.of(transferSyntaxUid).codec() != TransferSyntax.Codec.NONE;
+    TransferSyntax.Codec codec = TransferSyntax.of(transferSyntaxUid).codec();
+    return switch (codec) {
+      case NATIVE, RLE -> true;
+      case JPEG, JPEG_2000 -> ImageDecoder.canDecode(codec);
+      case NONE -> false;
+    };
   }
 
   /** A header, and the source that stands where its pixels begin. */

@@ -1,7 +1,6 @@
 package org.cardioqa.transforms.ingest;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,12 +46,18 @@ final class DicomInputs {
       try {
         outcome = accept(input, format.readHeader(channel), channel.size());
       } catch (DicomFormatException e) {
-        Magic magic = Magic.of(e.reason(), channel);
+        Magic magic = Magic.OTHER;
+        if (e.reason() == Reason.NOT_DICOM) {
+          magic = Magic.of(channel.position(0));
+        }
         if (magic == Magic.ZIP) {
-          readArchive(input, channel, out);
+          readArchive(input, channel.position(0), out);
           return;
         }
-        outcome = refuse(input, magic, e);
+        outcome =
+            magic == Magic.GZIP
+                ? refused(input, Reason.UNREADABLE_ARCHIVE, "a gzip file; unpack it")
+                : refused(input, e);
       }
       out.accept(outcome);
     } catch (IOException e) {
@@ -64,10 +69,9 @@ final class DicomInputs {
       throws IOException {
     StudyArchive archive;
     try {
-      channel.position(0);
       archive = StudyArchive.open(channel);
     } catch (DicomFormatException e) {
-      out.accept(refuse(input, Magic.NONE, e));
+      out.accept(refused(input, e));
       return;
     }
     try (archive) {
@@ -78,20 +82,10 @@ final class DicomInputs {
   }
 
   private DicomOutcome readEntry(Input input, StudyArchive archive) {
-    String name = input.entry().orElseThrow();
-    try {
-      try (SeekableByteChannel inside = archive.open(name)) {
-        return accept(input, format.readHeader(inside), inside.size());
-      } catch (DicomFormatException e) {
-        if (e.reason() != Reason.NOT_DICOM) {
-          return refuse(input, Magic.NONE, e);
-        }
-        try (SeekableByteChannel again = archive.open(name)) {
-          return refuse(input, Magic.of(e.reason(), again), e);
-        } catch (DicomFormatException impossible) {
-          return refuse(input, Magic.NONE, e);
-        }
-      }
+    try (SeekableByteChannel inside = archive.open(input.entry().orElseThrow())) {
+      return accept(input, format.readHeader(inside), inside.size());
+    } catch (DicomFormatException e) {
+      return refused(input, e);
     } catch (IOException e) {
       return unreadable(input);
     }
@@ -105,15 +99,8 @@ final class DicomInputs {
     return new DicomOutcome.Accepted(seen, instance);
   }
 
-  private DicomOutcome refuse(Input input, Magic magic, DicomFormatException e) {
-    Reason reason = magic == Magic.NONE ? e.reason() : Reason.UNREADABLE_ARCHIVE;
-    String message =
-        switch (magic) {
-          case NONE -> e.getMessage();
-          case ZIP -> "an archive inside of an archive; unpack it";
-          case GZIP -> "a gzip file; unpack it";
-        };
-    return refused(input, reason, message);
+  private DicomOutcome refused(Input input, DicomFormatException e) {
+    return refused(input, e.reason(), e.getMessage());
   }
 
   /** What a file system says of a file may hold its name, and that a person's. */
@@ -156,28 +143,6 @@ final class DicomInputs {
 
     String key() {
       return key;
-    }
-  }
-
-  /** What a file that is not DICOM begins like. */
-  private enum Magic {
-    NONE,
-    ZIP,
-    GZIP;
-
-    static Magic of(Reason reason, SeekableByteChannel channel) throws IOException {
-      if (reason != Reason.NOT_DICOM) {
-        return NONE;
-      }
-      channel.position(0);
-      ByteBuffer head = ByteBuffer.allocate(4);
-      while (head.hasRemaining() && channel.read(head) >= 0) {
-        // Until four bytes or the end.
-      }
-      return switch (head.getInt(0)) {
-        case 0x504B0304, 0x504B0506, 0x504B0708 -> ZIP;
-        default -> head.getShort(0) == 0x1F8B ? GZIP : NONE;
-      };
     }
   }
 }

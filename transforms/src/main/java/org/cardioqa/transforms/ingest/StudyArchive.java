@@ -1,9 +1,11 @@
 package org.cardioqa.transforms.ingest;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -80,7 +82,8 @@ final class StudyArchive implements AutoCloseable {
   /**
    * A channel over a file in it, which moves forward only.
    *
-   * @throws DicomFormatException if there is no such entry, or it is encrypted or out of bounds
+   * @throws DicomFormatException if there is no such entry, or it is encrypted, out of bounds, or
+   *     an archive itself
    */
   SeekableByteChannel open(String name) throws IOException, DicomFormatException {
     ZipArchiveEntry entry = zip.getEntry(name);
@@ -96,9 +99,13 @@ final class StudyArchive implements AutoCloseable {
     if (entry.getSize() > FREE_BYTES && entry.getSize() / MOST_RATIO > entry.getCompressedSize()) {
       throw unreadable("the entry grows more than " + MOST_RATIO + " times");
     }
-    InputStream stream = zip.getInputStream(entry);
-    if (stream == null) {
-      throw unreadable("the entry has no content that can be read");
+    InputStream stream = new BufferedInputStream(zip.getInputStream(entry));
+    stream.mark(Magic.BYTES);
+    byte[] head = Arrays.copyOf(stream.readNBytes(Magic.BYTES), Magic.BYTES);
+    stream.reset();
+    if (Magic.of(head) != Magic.OTHER) {
+      stream.close();
+      throw unreadable("an archive inside of an archive; unpack it");
     }
     return new ForwardChannel(stream, entry.getSize());
   }
