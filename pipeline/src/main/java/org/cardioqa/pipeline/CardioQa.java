@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
     name = "cardioqa",
     description = "Builds verified question-answer data sets from cardiac MR reports and images.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {VolumesCommand.class})
 public final class CardioQa {
   private CardioQa() {}
 

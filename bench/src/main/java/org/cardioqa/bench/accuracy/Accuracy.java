@@ -14,7 +14,12 @@ import picocli.CommandLine.Command;
     description = "Measures a stage on a labelled set.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STAGE",
-    subcommands = {FindingsCommand.class, NegationCommand.class})
+    subcommands = {
+      FindingsCommand.class,
+      NegationCommand.class,
+      SeriesCommand.class,
+      VolumesCommand.class
+    })
 public final class Accuracy {
   private Accuracy() {}
 

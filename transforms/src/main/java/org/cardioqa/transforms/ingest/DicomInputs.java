@@ -22,7 +22,7 @@ import org.cardioqa.transforms.keys.IdentityKey;
  * {@link DicomOutcome}, whatever it holds: text, a DICOMDIR and the leavings of desktops are set
  * aside with their reasons like broken images. An archive that cannot be read is one input.
  */
-final class DicomInputs {
+public final class DicomInputs {
   private static final Quarantine QUARANTINE = Quarantine.of("ReadDicom", InputKind.DICOM);
 
   private final DicomFormat format;
@@ -38,8 +38,13 @@ final class DicomInputs {
     this.pictures = new PictureCheck(format);
   }
 
+  /** Reads with the format in use, from Beam's file systems, hashing under this key. */
+  public static DicomInputs under(IdentityKey key) {
+    return new DicomInputs(DicomFormat.load(), key, ReadDicom::open);
+  }
+
   /** Reads one file, and tells what became of each input in it. */
-  void read(InputFile file, Consumer<DicomOutcome> out) {
+  public void read(InputFile file, Consumer<DicomOutcome> out) {
     Input input = new Input(file, Optional.empty());
     try (SeekableByteChannel channel = opener.open(file)) {
       DicomOutcome outcome;

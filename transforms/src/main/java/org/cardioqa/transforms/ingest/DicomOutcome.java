@@ -5,7 +5,7 @@ import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.RawInstance;
 
 /** What became of one DICOM input when its header was read. */
-sealed interface DicomOutcome {
+public sealed interface DicomOutcome {
   /** That it was read; each input has one. */
   InputSeen seen();
 

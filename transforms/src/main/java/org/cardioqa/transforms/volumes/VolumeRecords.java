@@ -18,6 +18,9 @@ final class VolumeRecords {
   /** Stacks turned against this one by less are slices of it that were planned anew, degrees. */
   private static final double REANGLED = 12;
 
+  /** RR intervals that differ by this factor are more than the usual from breath to breath. */
+  private static final double UNSTEADY = 1.25;
+
   private static final int SIGNED_OFFSET = -32768;
 
   private final ClassifiedStack source;
@@ -202,7 +205,7 @@ final class VolumeRecords {
             .toList();
     double least = intervals.stream().mapToDouble(Double::doubleValue).min().orElse(0);
     double most = intervals.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    return slices.size() > 1 && most - least > 1
+    return slices.size() > 1 && most > least * UNSTEADY
         ? Optional.of(
             String.format(Locale.ROOT, "RR_INTERVALS_DIFFER min_ms=%.0f max_ms=%.0f", least, most))
         : Optional.empty();
