@@ -132,7 +132,9 @@ public final class Cohort {
         name,
         born.plusDays(dice.between(0, 364)),
         dice.chance(0.5) ? "0" + dice.digits(7) : "MR" + dice.digits(7),
-        "(555) 555-01" + dice.digits(2),
+        dice.chance(0.3)
+            ? "01632 960" + dice.digits(3)
+            : "(555) " + dice.between(200, 989) + "-" + dice.digits(4),
         ascii + dice.digits(2) + "@mailbox.example",
         dice.between(2, 98) + " " + dice.pick(names.texts("streets")),
         dice.pick(names.texts("cities")),

@@ -86,7 +86,6 @@ final class StudyHeader {
         patient.street() + ", " + patient.city(),
         patient.phone(),
         patient.relative().full(),
-        study.deviceSerial(),
         study.uid());
   }
 

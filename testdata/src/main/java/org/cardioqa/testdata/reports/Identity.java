@@ -70,9 +70,9 @@ final class Identity {
     put(slots, "serial", study.deviceSerial(), "DEVICE_ID");
     put(slots, "hospital", study.hospital(), "HOSPITAL");
     put(slots, "clinic", study.clinic(), "HOSPITAL");
-    put(slots, "hospital_phone", "555-555-01" + dice.digits(2), "PHONE");
-    put(slots, "clinic_phone", "555-01" + dice.digits(2), "PHONE");
-    put(slots, "clinic_fax", "(555) 555-01" + dice.digits(2), "FAX");
+    put(slots, "hospital_phone", "555-" + local(dice), "PHONE");
+    put(slots, "clinic_phone", local(dice), "PHONE");
+    put(slots, "clinic_fax", "(555) " + local(dice), "FAX");
     String host = study.hospital().replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     put(slots, "hospital_email", "mri@" + host + ".example", "EMAIL");
     put(slots, "phone", patient.phone(), "PHONE");
@@ -93,6 +93,11 @@ final class Identity {
     YamlNode dialect = DataFiles.read("dialects.yaml").get(study.vendor());
     slots.put("vendor_word", Slot.identifier(dialect.get("model").text(), Draft.TRAP));
     return slots;
+  }
+
+  /** A number of the area 555, which nobody has. */
+  private static String local(Dice dice) {
+    return dice.between(200, 989) + "-" + dice.digits(4);
   }
 
   private static void person(Map<String, Slot> slots, String role, Person person) {

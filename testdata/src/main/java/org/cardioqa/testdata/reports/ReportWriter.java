@@ -197,10 +197,11 @@ public final class ReportWriter {
     return new Report(record, gold.line(id, draft.text()), phi, List.copyOf(planted));
   }
 
-  /** Strings that are words as well, or are short, occur in outputs that leak nothing. */
+  /** Words, and short strings, occur also in outputs that leak nothing; few digits by chance. */
   private void plant(Set<String> planted, String text, String type) {
     boolean word = words.contains(text.toLowerCase(Locale.ROOT));
-    if (text.length() >= 5 && !word && !type.equals("AGE_OVER_89")) {
+    boolean fewDigits = text.length() < 7 && text.chars().allMatch(Character::isDigit);
+    if (text.length() >= 5 && !word && !fewDigits && !type.equals("AGE_OVER_89")) {
       planted.add(text);
     }
   }
