@@ -230,7 +230,7 @@ final class LinkerTest {
         .isEqualTo(List.of(from, to, phaseFrom, phaseTo));
   }
 
-  private static QaCandidate candidate(String code) {
+  static QaCandidate candidate(String code) {
     return QaCandidate.newBuilder()
         .setQaId("qa")
         .setContentHash("")
@@ -252,7 +252,7 @@ final class LinkerTest {
         .build();
   }
 
-  private static Finding finding(List<String> values) {
+  static Finding finding(List<String> values) {
     return Finding.newBuilder()
         .setFindingId("f")
         .setReportId("report")
@@ -272,8 +272,7 @@ final class LinkerTest {
         .build();
   }
 
-  private static SliceVolume volume(
-      String id, String sequence, String view, int slices, int phases) {
+  static SliceVolume volume(String id, String sequence, String view, int slices, int phases) {
     return volume(id, sequence, view, slices, phases, TO_APEX);
   }
 
