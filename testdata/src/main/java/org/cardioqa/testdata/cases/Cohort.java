@@ -76,12 +76,7 @@ public final class Cohort {
     return new Study(
         patient,
         index,
-        "1.2.826.0.1.3680043.10.1561."
-            + dice.digits(9)
-            + "."
-            + patient.number()
-            + "."
-            + (index + 1),
+        "2.25." + dice.digits(28) + "." + patient.number() + "." + (index + 1),
         "CMR" + (date.getYear() % 100) + "-" + dice.digits(6),
         date,
         LocalTime.of(dice.between(7, 17), dice.between(0, 59), dice.between(0, 59)),
