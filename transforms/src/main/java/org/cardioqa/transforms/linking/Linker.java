@@ -66,11 +66,11 @@ public final class Linker {
     VolumeChoice choice = choose(candidate, volumes, catalog);
     List<VolumeLink> links = new ArrayList<>();
     Set<String> missing = new HashSet<>();
-    Set<Level> levels = Level.of(findings);
+    // What the whole study answers has no place in it.
+    boolean placed = !candidate.getSequenceView().equals(Catalog.STUDY);
+    Set<Level> levels = placed ? Level.of(findings) : Set.of();
     for (Chosen chosen : choice.volumes()) {
-      boolean located =
-          choice.volumes().size() == 1 || !candidate.getSequenceView().equals(Catalog.STUDY);
-      links.addAll(links(chosen, located ? levels : Set.of(), findings, missing));
+      links.addAll(links(chosen, levels, findings, missing));
     }
     QaCandidate linked =
         QaCandidate.newBuilder(candidate)
