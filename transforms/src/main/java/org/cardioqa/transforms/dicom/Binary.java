@@ -16,10 +16,11 @@ final class Binary {
     };
   }
 
-  /** The same as text: integers without a point. */
+  /** The same as text: integers without a point, tags as eight hex digits. */
   static String text(Elements elements, int index, int place) {
     Vr vr = elements.vr(index);
     return switch (vr.kind()) {
+      case TAG -> "%08X".formatted(bits(elements, index, place));
       case FLOAT -> Float.toString((float) number(elements, index, place));
       case DOUBLE -> Double.toString(number(elements, index, place));
       case LONG ->
@@ -39,6 +40,7 @@ final class Binary {
     for (int i = 0; i < width; i++) {
       value = (value << 8) | (bytes[big ? at + i : at + width - 1 - i] & 0xFF);
     }
-    return value;
+    // A tag is two numbers of 16 bits, each in the byte order, the group first.
+    return elements.vr(index) == Vr.AT && !big ? (value & 0xFFFF) << 16 | value >> 16 : value;
   }
 }

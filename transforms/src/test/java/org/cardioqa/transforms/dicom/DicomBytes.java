@@ -106,6 +106,17 @@ public final class DicomBytes {
     return put(tag, "OW", element.value());
   }
 
+  /** Tags as values (AT). */
+  public DicomBytes tags(int tag, int... values) {
+    int[] halves = new int[2 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      halves[2 * i] = values[i] >>> 16;
+      halves[2 * i + 1] = values[i] & 0xFFFF;
+    }
+    shorts(tag, halves);
+    return put(tag, "AT", elements.get(Integer.toUnsignedLong(tag)).value());
+  }
+
   public DicomBytes doubles(int tag, double... values) {
     return put(
         tag,

@@ -254,6 +254,14 @@ public abstract class DicomFormatContract {
     assertThat(items.get(1).string(PATIENT_NAME)).contains("Γ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {EXPLICIT, BIG})
+  void aTagIsReadAsGroupAndElement(String syntax) throws Exception {
+    byte[] file = image().tags(0x00209165, 0x00209128).file(syntax);
+    assertThat(read(file).strings(0x00209165)).containsExactly("00209128");
+    assertThat(read(file).integer(0x00209165)).hasValue(0x00209128);
+  }
+
   // ---- economy
 
   @Test
