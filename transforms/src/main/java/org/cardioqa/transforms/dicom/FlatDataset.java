@@ -78,18 +78,20 @@ final class FlatDataset implements DicomDataset {
 
   private List<String> strings(int tag, CharacterSets charset) throws DicomFormatException {
     int index = find(tag);
-    if (index < 0 || elements.vr(index).kind() == Vr.Kind.SEQUENCE) {
+    if (index < 0) {
+      return List.of();
+    }
+    Vr vr = elements.vr(index);
+    if (vr.kind() == Vr.Kind.SEQUENCE || vr.kind() == Vr.Kind.BYTES) {
       return List.of();
     }
     checkKept(index);
-    Vr vr = elements.vr(index);
     int offset = elements.offset(index);
     int length = elements.length(index);
     return switch (vr.kind()) {
       case ASCII -> Text.values(elements.bytes(), offset, length, CharacterSets.DEFAULT);
       case TEXT -> Text.values(elements.bytes(), offset, length, charset);
       case PARAGRAPH -> Text.paragraph(elements.bytes(), offset, length, charset);
-      case BYTES, SEQUENCE -> List.of();
       default -> numbers(index);
     };
   }

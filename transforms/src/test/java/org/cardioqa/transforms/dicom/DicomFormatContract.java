@@ -273,6 +273,7 @@ public abstract class DicomFormatContract {
     BytesChannel channel = new BytesChannel(file);
     DicomDataset dataset = format().readHeader(channel).dataset();
     assertThat(dataset.integer(Tag.ROWS)).hasValue(512);
+    assertThat(dataset.strings(PRIVATE_VALUE)).isEmpty();
     assertThat(channel.bytesRead()).isLessThan(1 << 17);
   }
 
