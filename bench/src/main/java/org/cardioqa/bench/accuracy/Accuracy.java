@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STAGE",
     subcommands = {
+      DeidAccuracy.class,
       FindingsCommand.class,
       NegationCommand.class,
       SeriesCommand.class,

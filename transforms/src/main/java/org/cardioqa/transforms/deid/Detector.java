@@ -1,0 +1,255 @@
+package org.cardioqa.transforms.deid;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.cardioqa.schemas.IdentifierType;
+import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.transforms.text.Tokenizer;
+
+/** All layers in union, less what is a measurement. */
+final class Detector {
+  /** Numbers that are never identifiers, whatever a pattern says. */
+  private static final Pattern MEASUREMENT =
+      Pattern.compile(
+          "(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
+              + "(?:mm2|cm2|mm|cm|ml|msec|ms|mg|mcg|ug|kg|mmhg|mmol|bpm|hz|mhz|cc|l/min|m/s|%|percent|tesla|hu|g/m2|ml/m2|grams?|/min)(?![\\p{L}])"
+              + "|(?:native\\s)?\\bT[12]\\*?(?:\\s(?:mapping|map|value|time|values|times|septal|sept|of|is|was|=|native)){0,3}\\s\\d{2,4}(?:\\s?-\\s?\\d{2,4})?(?![/.-]?\\d)"
+              + "|\\d{1,3}\\s?/\\s?\\d{1,2}\\s(?:segments?|slices?|of\\sthe|leads?|phases?)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Set<IdentifierType> NUMBERS =
+      Set.of(
+          IdentifierType.OTHER_ID,
+          IdentifierType.PHONE,
+          IdentifierType.PATIENT_ID,
+          IdentifierType.ACCESSION,
+          IdentifierType.DEVICE_ID,
+          IdentifierType.DATE);
+
+  static final Detector SHARED = new Detector();
+
+  private final Tokenizer tokenizer = new Tokenizer();
+  private final Vocabulary vocabulary = Vocabulary.SHARED;
+  private final NameFinder names = new NameFinder(vocabulary);
+  private final InstitutionFinder institutions = new InstitutionFinder(vocabulary, names);
+  private final ModelFinder models = new ModelFinder(vocabulary, names);
+  private final KnownFinder known = new KnownFinder(names);
+
+  /** Identifiers of a text: in order, not overlapping. */
+  List<Span> detect(String text, List<KnownIdentifier> identifiers) {
+    List<Word> words = Word.of(text, vocabulary);
+    List<Span> spans = new ArrayList<>();
+    Rules.SHARED.detect(text, spans);
+    spans = withoutMeasurements(text, spans);
+    names.detect(text, words, spans);
+    institutions.detect(text, words, spans);
+    models.detect(text, tokenizer.sentences(text), words, spans);
+    known.detect(text, words, identifiers, spans);
+    List<Span> union = withoutPhrases(text, words, Span.union(spans));
+    union = Span.union(repeated(words, union));
+    union = Span.union(extended(text, words, union));
+    return withoutPhrases(text, words, trimmed(text, words, union));
+  }
+
+  private static List<Span> withoutMeasurements(String text, List<Span> spans) {
+    List<int[]> measured = new ArrayList<>();
+    Matcher matcher = MEASUREMENT.matcher(text);
+    while (matcher.find()) {
+      measured.add(new int[] {matcher.start(), matcher.end()});
+    }
+    List<Span> kept = new ArrayList<>();
+    for (Span span : spans) {
+      boolean inside =
+          NUMBERS.contains(span.type())
+              && measured.stream().anyMatch(m -> m[0] <= span.start() && span.end() <= m[1]);
+      if (!inside) {
+        kept.add(span);
+      }
+    }
+    return kept;
+  }
+
+  /** Cuts titles, credentials and function words off the ends of names. */
+  private List<Span> trimmed(String text, List<Word> words, List<Span> spans) {
+    List<Span> trimmed = new ArrayList<>();
+    for (Span span : spans) {
+      boolean named = span.type() == IdentifierType.NAME || span.type() == IdentifierType.HOSPITAL;
+      List<Word> inside = named ? Words.between(words, span.start(), span.end()) : List.of();
+      int from = 0;
+      int to = inside.size();
+      while (from < to && names.isBefore(inside.get(from)) && !inside.get(from).initial()) {
+        from++;
+      }
+      while (to > from && names.isBehind(inside.get(to - 1)) && !inside.get(to - 1).initial()) {
+        to--;
+      }
+      if (from == to) {
+        if (!named || inside.isEmpty()) {
+          trimmed.add(span);
+        }
+        continue;
+      }
+      int start = from == 0 ? span.start() : inside.get(from).start;
+      int end = to == inside.size() ? span.end() : NameFinder.end(text, inside.get(to - 1));
+      trimmed.add(new Span(start, end, span.type(), span.layers()));
+    }
+    return trimmed;
+  }
+
+  /**
+   * Drops what lies inside a phrase that names a thing, unless a header or a rule vouches for it.
+   */
+  private static List<Span> withoutPhrases(String text, List<Word> words, List<Span> spans) {
+    List<Span> kept = new ArrayList<>();
+    for (Span span : spans) {
+      boolean vouched = span.layers().contains(Layer.KNOWN);
+      int from = Math.max(0, span.start() - LONGEST_PHRASE);
+      int to = Math.min(text.length(), span.end() + LONGEST_PHRASE);
+      Matcher phrase = PHRASES.matcher(text).region(from, to);
+      phrase.useTransparentBounds(true);
+      boolean inside = false;
+      while (!inside && phrase.find()) {
+        int start = phrase.start();
+        int end = phrase.end();
+        inside =
+            (!vouched || phrase.group().indexOf(' ') > 0)
+                && span.overlaps(start, end)
+                && Words.between(words, span.start(), span.end()).stream()
+                    .allMatch(w -> (start <= w.start && w.end <= end) || w.report || w.common);
+      }
+      if (!inside) {
+        kept.add(span);
+      }
+    }
+    return kept;
+  }
+
+  private static final int LONGEST_PHRASE = 40;
+  private static final Pattern PHRASES =
+      Pattern.compile(
+          "(?<!\\p{L})(?:"
+              + Resources.words("kept-phrases.txt").stream()
+                  .sorted(Comparator.comparing(String::length).reversed())
+                  .map(phrase -> phrase.replace(".", "\\.").replace(" ", "\\s"))
+                  .collect(Collectors.joining("|"))
+              + ")(?!\\p{L})",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Adds the words of found names wherever they stand again. */
+  private List<Span> repeated(List<Word> words, List<Span> found) {
+    Map<String, IdentifierType> again = new HashMap<>();
+    Set<String> people = new HashSet<>();
+    Set<String> acronyms = new HashSet<>();
+    for (Span span : found) {
+      boolean person = span.type() == IdentifierType.NAME;
+      boolean place =
+          span.type() == IdentifierType.HOSPITAL || span.type() == IdentifierType.LOCATION;
+      if (!person && !place) {
+        continue;
+      }
+      List<Word> inside = Words.between(words, span.start(), span.end());
+      if (span.type() == IdentifierType.HOSPITAL && inside.size() > 2) {
+        StringBuilder letters = new StringBuilder();
+        inside.forEach(word -> letters.append(word.fold.charAt(0)));
+        acronyms.add(letters.toString());
+      }
+      for (Word word : inside) {
+        if (word.text.length() > 2
+            && !names.isNeutral(word.fold)
+            && !names.isParticle(word.fold)
+            && (person || (!word.common && !word.eponym))) {
+          again.putIfAbsent(word.fold, span.type());
+          if (person) {
+            people.add(word.fold);
+          }
+        }
+      }
+    }
+    List<Span> spans = new ArrayList<>(found);
+    for (int i = 0; i < words.size(); i++) {
+      Word word = words.get(i);
+      if (word.shape == Word.Shape.CAPITALS && acronyms.contains(word.fold) && !word.report) {
+        spans.add(Span.of(word.start, word.end, IdentifierType.HOSPITAL, Layer.REPEATED));
+      }
+      IdentifierType type = again.get(word.fold);
+      if (type != null && again(words, i, people)) {
+        spans.add(Span.of(word.start, word.end, type, Layer.REPEATED));
+      }
+    }
+    return spans;
+  }
+
+  private boolean again(List<Word> words, int i, Set<String> people) {
+    Word word = words.get(i);
+    Word next = i + 1 < words.size() ? words.get(i + 1) : null;
+    boolean term = next != null && names.isTerm(next.fold);
+    if (!word.common && !word.eponym) {
+      return !(term && word.shape == Word.Shape.LOWER);
+    }
+    if (term || word.report || !people.contains(word.fold)) {
+      return false;
+    }
+    boolean verb = next != null && names.isVerb(next.fold) && next.shape == Word.Shape.LOWER;
+    if (word.eponym) {
+      return verb && word.shape == Word.Shape.CAPITALISED && !word.inCapitals;
+    }
+    return word.marked() || (word.shape == Word.Shape.CAPITALISED && verb);
+  }
+
+  /** Takes initials and suffixes beside a name, and closes the gap inside one. */
+  private List<Span> extended(String text, List<Word> words, List<Span> found) {
+    List<Span> spans = new ArrayList<>(found);
+    for (int i = 0; i < found.size(); i++) {
+      Span span = found.get(i);
+      if (span.type() != IdentifierType.NAME) {
+        continue;
+      }
+      int at = Words.at(words, span.end());
+      if (at < words.size()) {
+        Word next = words.get(at);
+        String gap = text.substring(span.end(), next.start);
+        boolean initial =
+            next.initial()
+                && gap.matches(",?[ ]|\\.[ ]")
+                && !(next.end < text.length() && text.charAt(next.end) == '\'')
+                && (at + 1 == words.size()
+                    || !text.substring(next.end, Math.min(text.length(), next.end + 2))
+                        .matches("\\)?:.?|-\\w|\\d.?|\\s?[:=].?"))
+                && !(next.text.equals("I")
+                    || (next.text.equals("A")
+                        && at + 1 < words.size()
+                        && words.get(at + 1).shape == Word.Shape.LOWER));
+        boolean small =
+            next.text.length() == 1
+                && gap.equals(" ")
+                && Character.isLowerCase(text.charAt(span.start()))
+                && text.substring(next.end, Math.min(text.length(), next.end + 2))
+                    .matches("(?: ?[/\\d,|]| ?\\R).*");
+        boolean suffix =
+            gap.matches(",?[ ]") && Set.of("jr", "sr", "iii", "junior").contains(next.fold);
+        if (initial || small || suffix) {
+          boolean dot = next.end < text.length() && text.charAt(next.end) == '.';
+          spans.add(
+              new Span(span.start(), next.end + (dot ? 1 : 0), IdentifierType.NAME, span.layers()));
+        }
+      }
+      if (i + 1 < found.size() && found.get(i + 1).type() == IdentifierType.NAME) {
+        Span next = found.get(i + 1);
+        if (text.substring(span.end(), next.start()).matches("[ ]|,[ ]?|-|\\.[ ]?|\\^+")) {
+          Set<Layer> layers = java.util.EnumSet.copyOf(span.layers());
+          layers.addAll(next.layers());
+          spans.add(new Span(span.start(), next.end(), IdentifierType.NAME, layers));
+        }
+      }
+    }
+    return spans;
+  }
+}

@@ -1,0 +1,15 @@
+package org.cardioqa.transforms.deid;
+
+/** A detector of identifiers; the names stand in the {@code layers} of redactions. */
+enum Layer {
+  /** An identifier that a header states. */
+  KNOWN,
+  /** A pattern, or words beside a name. */
+  RULE,
+  /** CoreNLP's models. */
+  NER,
+  /** Lists of names and places, minus the words of reports. */
+  LIST,
+  /** The same name as somewhere else in the text. */
+  REPEATED
+}

@@ -1,0 +1,119 @@
+package org.cardioqa.transforms.deid;
+
+import java.util.List;
+import java.util.Locale;
+import org.cardioqa.schemas.IdentifierType;
+import org.cardioqa.transforms.text.Name;
+import org.cardioqa.transforms.text.NameTagger;
+import org.cardioqa.transforms.text.Sentence;
+
+/**
+ * Takes over what CoreNLP's models find, less what the lists know to be the language of reports.
+ *
+ * <p>The models know little of text in capitals. There, words of the language are shown to them in
+ * lower case and all others with a capital.
+ */
+final class ModelFinder {
+  private final Vocabulary vocabulary;
+  private final NameFinder names;
+
+  ModelFinder(Vocabulary vocabulary, NameFinder names) {
+    this.vocabulary = vocabulary;
+    this.names = names;
+  }
+
+  void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
+    for (Sentence sentence : sentences) {
+      for (Name name : NameTagger.shared().names(sentence, this::reading)) {
+        List<Word> inside = Words.between(words, name.start(), name.end());
+        if (!inside.isEmpty() && accepted(name, inside)) {
+          IdentifierType type =
+              switch (name.kind()) {
+                case PERSON -> IdentifierType.NAME;
+                case ORGANIZATION -> IdentifierType.HOSPITAL;
+                default -> IdentifierType.LOCATION;
+              };
+          trimmed(inside, type, spans);
+        }
+      }
+    }
+  }
+
+  /** Without words of reports at its ends. */
+  private void trimmed(List<Word> inside, IdentifierType type, List<Span> spans) {
+    int from = 0;
+    int to = inside.size();
+    while (from < to && plain(inside.get(from))) {
+      from++;
+    }
+    while (to > from && plain(inside.get(to - 1)) && type == IdentifierType.NAME) {
+      to--;
+    }
+    if (from < to) {
+      spans.add(Span.of(inside.get(from).start, inside.get(to - 1).end, type, Layer.NER));
+    }
+  }
+
+  private boolean plain(Word word) {
+    return word.report
+        || (names.isNeutral(word.fold) && !word.name)
+        || (word.common && !word.name && word.first);
+  }
+
+  private boolean accepted(Name name, List<Word> inside) {
+    int strange = 0;
+    int named = 0;
+    int known = 0;
+    for (Word word : inside) {
+      boolean neutral = names.isNeutral(word.fold);
+      if (!word.common
+          && !word.eponym
+          && !neutral
+          && word.text.length() > 1
+          && word.shape != Word.Shape.MIXED
+          && !(word.shape == Word.Shape.CAPITALS
+              && word.text.length() < 6
+              && !word.inCapitals
+              && !word.name)) {
+        strange++;
+      }
+      if (word.name && !word.report && !neutral && word.marked()) {
+        named++;
+      }
+      if (word.report || neutral || word.eponym) {
+        known++;
+      }
+    }
+    return switch (name.kind()) {
+      case PERSON ->
+          strange > 0
+              || (named > 0 && known < inside.size() && named + known >= inside.size())
+              || named > 1;
+      case LOCATION -> strange > 0 || (known == 0 && inside.stream().allMatch(Word::marked));
+      case ORGANIZATION ->
+          (strange > 0 && known * 2 <= inside.size() + 1)
+              || (known == 0
+                  && inside.size() > 1
+                  && inside.stream().allMatch(w -> w.marked() || names.isFunction(w.fold)));
+      case DATE, OTHER -> false;
+    };
+  }
+
+  private String reading(String word) {
+    if (word.length() < 3) {
+      return word;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (!Character.isUpperCase(word.charAt(i))) {
+        return word;
+      }
+    }
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (vocabulary.isReport(lower)) {
+      return word.length() < 5 ? word : lower;
+    }
+    return vocabulary.isCommon(lower) && !vocabulary.isName(lower)
+        ? lower
+        : word.charAt(0) + lower.substring(1);
+  }
+}
