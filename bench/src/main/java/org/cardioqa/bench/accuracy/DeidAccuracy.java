@@ -185,12 +185,31 @@ final class DeidAccuracy implements Callable<Integer> {
     Interval precision = Interval.bootstrap(tokens, Count::precision);
     Interval whole = Interval.wilson(spans.truePositives(), spans.support());
     Table totals = new Table("figure", "right", "of", "share", "low", "high");
-    totals.row("character recall", character.truePositives(), character.support(), character.recall(), recall.low(), recall.high());
-    totals.row("whole spans", spans.truePositives(), spans.support(), spans.recall(), whole.low(), whole.high());
-    totals.row("token precision", token.truePositives(), token.truePositives() + token.falsePositives(), token.precision(), precision.low(), precision.high());
+    totals.row(
+        "character recall",
+        character.truePositives(),
+        character.support(),
+        character.recall(),
+        recall.low(),
+        recall.high());
+    totals.row(
+        "whole spans",
+        spans.truePositives(),
+        spans.support(),
+        spans.recall(),
+        whole.low(),
+        whole.high());
+    totals.row(
+        "token precision",
+        token.truePositives(),
+        token.truePositives() + token.falsePositives(),
+        token.precision(),
+        precision.low(),
+        precision.high());
     totals.print("De-identification of %d texts".formatted(golds.size()), out);
     Table types = new Table("type", "whole", "of", "recall");
-    byType.forEach((type, count) -> types.row(type, count.truePositives(), count.support(), count.recall()));
+    byType.forEach(
+        (type, count) -> types.row(type, count.truePositives(), count.support(), count.recall()));
     types.print("Whole spans by type", out);
     out.printf("traps changed: %d of %d%n", changed.size(), traps);
     changed.forEach(trap -> out.println("  " + trap));

@@ -72,7 +72,8 @@ record PhiGold(
       for (String tag : halves.length < 2 ? List.<String>of() : halves[1].lines().toList()) {
         if (!tag.isBlank()) {
           JsonNode node = JSON.readTree(tag);
-          everywhere(text, node.path("value").asText(), node.path("identifier_type").asText(), spans);
+          everywhere(
+              text, node.path("value").asText(), node.path("identifier_type").asText(), spans);
         }
       }
       String id = "query " + (golds.size() + 1);
