@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     description = "Builds verified question-answer data sets from cardiac MR reports and images.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DeidCommand.class, VolumesCommand.class})
+    subcommands = {DeidCommand.class, ExplainCommand.class, VolumesCommand.class})
 public final class CardioQa {
   private CardioQa() {}
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DeidAccuracy.class,
       FindingsCommand.class,
+      FindingsSpeedCommand.class,
       NegationCommand.class,
       SeriesCommand.class,
       VolumesCommand.class

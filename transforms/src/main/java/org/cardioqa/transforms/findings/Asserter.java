@@ -21,6 +21,7 @@ final class Asserter {
   private static final Set<String> OR = Set.of("or", "nor");
   private static final Set<String> BEFORE_ANSWER = Set.of(":", "-", "=");
   private static final Set<String> BEHIND_ANSWER = Set.of("", ".", ",", ";", "(", ")");
+  private static final Set<String> LIST_ENDS = Set.of("and", "or", "nor");
   private static final Set<String> COMMA = Set.of(",");
 
   private final Words words;
@@ -155,7 +156,8 @@ final class Asserter {
       if (HARD_STOPS.contains(words.get(i))) {
         return false;
       }
-      if (COMMA.contains(words.get(i)) && endsList(i)) {
+      boolean listed = words.any(i + 1, to, LIST_ENDS);
+      if (COMMA.contains(words.get(i)) && (endsList(i) || !listed)) {
         return false;
       }
     }

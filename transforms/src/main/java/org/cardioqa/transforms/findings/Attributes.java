@@ -20,7 +20,7 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
 final class Attributes {
   private static final Set<Kind> PARTS = Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE);
   private static final Set<Kind> ALL_PARTS =
-      Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE, Kind.ANATOMY);
+      Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE, Kind.ANATOMY, Kind.MEASURE);
   private static final Set<String> LEFT =
       Set.of(
           "and",
@@ -73,6 +73,8 @@ final class Attributes {
           "diffusely",
           "globally",
           "showed",
+          "revealed",
+          "demonstrated",
           "shows",
           "highly",
           "moderately",
@@ -128,7 +130,8 @@ final class Attributes {
     }
     for (Match<Entry> value : values) {
       switch (value.value().code()) {
-        case "dilated" -> dilated(value);
+        case "dilated" -> dilated(value, "dilated");
+        case "undilated" -> dilated(value, "normal");
         case "hyperdynamic" -> bare(value, "function");
         default -> {}
       }
@@ -315,7 +318,7 @@ final class Attributes {
    * What is dilated: the structures that follow in the phrase or after "of", else those before the
    * copula.
    */
-  private void dilated(Match<Entry> value) {
+  private void dilated(Match<Entry> value, String code) {
     Set<String> of = new TreeSet<>();
     boolean other = false;
     int end = value.to();
@@ -334,6 +337,10 @@ final class Attributes {
       if (end > value.to() && reading.any(end, mention.from(), Set.of(","))) {
         continue;
       }
+      boolean listed = reading.any(end, mention.from(), Set.of("and"));
+      if (mention.value().kind() == Kind.FINDING && listed) {
+        continue;
+      }
       if (mention.value().kind() == Kind.CHAMBER) {
         of.addAll(names(mention));
       } else {
@@ -346,7 +353,7 @@ final class Attributes {
       of.addAll(dilatedBefore(value));
     }
     if (!of.isEmpty()) {
-      emit("size", "dilated", value, value, of);
+      emit("size", code, value, value, of);
     }
   }
 

@@ -25,13 +25,27 @@ import org.cardioqa.transforms.text.Tokenizer;
 public final class FindingExtractor {
   private static final Pattern MAGNETIC_RESONANCE =
       Pattern.compile(
-          "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|t2|t1|stir|cine|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
+          "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|delayed imag(?:es|ing)|late imag(?:es|ing)|mid-?(?:myocardial|wall)|sub-?(?:epicardial|endocardial)|t2|t1|stir|cine|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
 
   /** Words by which a text passes on to a later examination. */
   private static final Pattern LATER =
       Pattern.compile(
           "(?i)\\b(?:follow[ -]?up|repeat(?:ed)?|control|second|subsequent)\\s+(?:cardiac\\s+|cardiovascular\\s+)?(?:cmr|mri|mr\\b|magnetic|imaging|scan|examination|study)"
               + "|\\b(?:weeks?|months?|years?|days?)\\s+(?:later|after|thereafter)\\b|\\bat\\s+(?:\\S+\\s+)?(?:follow[ -]?up|\\d+[ -]months?)\\b|\\bafter\\s+(?:\\d+|one|two|three|four|five|six|nine|twelve)\\s+(?:weeks|months|years)\\b");
+
+  private static final Set<String> LATER_WORDS =
+      Set.of(
+          "follow",
+          "followup",
+          "repeat",
+          "repeated",
+          "control",
+          "second",
+          "subsequent",
+          "later",
+          "after",
+          "thereafter",
+          "at");
 
   private final Tokenizer tokenizer = new Tokenizer();
   private final Lexicon lexicon;
@@ -78,10 +92,12 @@ public final class FindingExtractor {
       if (!sections.isRead(section)) {
         continue;
       }
-      epoch += LATER.matcher(sentence.in(text)).find() ? 1 : 0;
-      for (Frame frame : frames(text, sentence, carry)) {
-        findings.add(
-            finding(report, frame, Words.of(sentence), sentence, section, findings.size()));
+      Words words = Words.of(sentence);
+      if (words.any(0, words.size(), LATER_WORDS) && LATER.matcher(sentence.in(text)).find()) {
+        epoch++;
+      }
+      for (Frame frame : frames(text, sentence, words, carry)) {
+        findings.add(finding(report, frame, words, sentence, section, findings.size()));
         epochs.add(epoch);
         if (frame.assertion.temporality() == Temporality.RECENT) {
           newest.merge(frame.concept, epoch, Math::max);
@@ -97,8 +113,8 @@ public final class FindingExtractor {
     return ReportFindings.newBuilder().setReport(told).setFindings(findings).build();
   }
 
-  private List<Frame> frames(String text, Sentence sentence, Carry carry) {
-    Reading reading = new Reading(Words.of(sentence), lexicon, cues);
+  private List<Frame> frames(String text, Sentence sentence, Words words, Carry carry) {
+    Reading reading = new Reading(words, lexicon, cues);
     List<Frame> frames =
         new ArrayList<>(new SentenceReader(reading, carry, text, sentence).frames());
     frames.sort(Comparator.comparingInt((Frame f) -> f.from).thenComparing(f -> f.concept));

@@ -36,6 +36,14 @@ final class Measures {
           "(?is)^\\s*[(,;/\\[]?\\s*(?:index(?:ed)?(?:\\s+to\\s+bsa)?|bsa|i)?\\s*[:=]?\\s*"
               + NUMBER
               + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2)");
+
+  /** "Ejection fraction: LV 55%, RV 48%". */
+  private static final Pattern RIGHT_BEHIND =
+      Pattern.compile(
+          "(?is)^\\s*[,;/]?\\s*(?:and\\s+)?(?:for the\\s+)?(?:RV|right ventric(?:le|ular))\\s*[:=]?\\s*"
+              + NUMBER
+              + "\\s*%");
+
   private static final Pattern BEFORE = Pattern.compile("(?is)" + NUMBER + "\\s*%\\s*$");
   private static final Pattern BRACKET =
       Pattern.compile(
@@ -121,6 +129,20 @@ final class Measures {
             || unit.filter(u -> u.contains("/")).isPresent()
             || value.group(1).contains("index");
     emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
+    Matcher right = RIGHT_BEHIND.matcher(rest.substring(value.end()));
+    if (kind.equals("ef") && name.value().values().isEmpty() && right.find()) {
+      Match<Entry> ofRight =
+          new Match<>(new Entry(Kind.MEASURE, "ef", List.of("rv")), name.from(), name.to());
+      double fraction = number(right.group(1));
+      emit(
+          ofRight,
+          kind,
+          false,
+          new double[] {fraction, fraction},
+          right.group(1),
+          Optional.of("%"),
+          frames);
+    }
     Matcher second = INDEX_BEHIND.matcher(rest.substring(value.end()));
     if (!index && second.find()) {
       double indexed = number(second.group(1));
@@ -189,25 +211,24 @@ final class Measures {
     double[] limits = LIMITS.get(index ? "index" : kind);
     boolean percent = unit.filter(u -> u.equals("%") || u.equals("percent")).isPresent();
     boolean fraction = kind.equals("ef") || kind.equals("ecv");
-    if (value < limits[0] || value > limits[1] || (unit.isPresent() && percent != fraction)) {
+    boolean bareMass = kind.equals("mass") && unit.isEmpty();
+    if (bareMass
+        || value < limits[0]
+        || value > limits[1]
+        || (unit.isPresent() && percent != fraction)) {
       return;
     }
-    concept(name, kind, index)
-        .ifPresent(
-            concept -> {
-              Assertion assertion = reading.asserter.of(name.from(), name.to());
-              Frame frame =
-                  new Frame(concept, name.from(), name.to(), "measure:" + kind, assertion);
-              frame.quantity =
-                  Optional.of(
-                      new Frame.Quantity(value, range[0], range[1], shown, ucum(kind, index)));
-              frames.add(frame);
-            });
+    String concept = concept(name, kind, index);
+    Assertion assertion = reading.asserter.of(name.from(), name.to());
+    Frame frame = new Frame(concept, name.from(), name.to(), "measure:" + kind, assertion);
+    frame.quantity =
+        Optional.of(new Frame.Quantity(value, range[0], range[1], shown, ucum(kind, index)));
+    frames.add(frame);
   }
 
-  private Optional<String> concept(Match<Entry> name, String kind, boolean index) {
+  private String concept(Match<Entry> name, String kind, boolean index) {
     if (kind.equals("ecv")) {
-      return Optional.of("ecv_percent");
+      return "ecv_percent";
     }
     String chamber = name.value().values().isEmpty() ? chamber(name) : name.value().values().get(0);
     String concept =
@@ -216,7 +237,7 @@ final class Measures {
           case "mass" -> chamber + "_mass_g";
           default -> chamber + kind + "_ml";
         };
-    return Optional.of(index ? concept + "_index" : concept);
+    return index ? concept + "_index" : concept;
   }
 
   /**

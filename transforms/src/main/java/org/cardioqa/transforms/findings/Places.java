@@ -86,6 +86,33 @@ final class Places {
           "appears",
           "appeared",
           "became");
+  private static final Set<String> JOINS = Set.of("and", "or", "/");
+  private static final Set<String> INTO = Set.of("of", "at", "in", "within", "involving");
+  private static final Set<String> VERBS =
+      Set.of(
+          "show",
+          "shows",
+          "showed",
+          "demonstrates",
+          "demonstrated",
+          "exhibited",
+          "exhibits",
+          "displayed");
+  private static final Set<String> VERBS_AND_LINKS =
+      Set.of(
+          "show",
+          "shows",
+          "showed",
+          "demonstrates",
+          "demonstrated",
+          "exhibited",
+          "exhibits",
+          "displayed",
+          "of",
+          "in",
+          "at",
+          "and",
+          ",");
   private static final Set<String> STOPS =
       Set.of(";", "but", "whereas", "while", "however", "although");
 
@@ -176,26 +203,39 @@ final class Places {
   }
 
   /**
-   * "Hypokinesia and enhancement of the septum", "the septum shows hypokinesia and enhancement".
+   * "Hypokinesia and enhancement of the septum", "the septum shows hypokinesia and enhancement",
+   * "enhancement at the hypertrophied septum", "hypokinesia of the septum shows enhancement". From
+   * right to left, for longer lists.
    */
   private void share() {
-    for (int i = 0; i + 1 < heads.size(); i++) {
+    for (int i = heads.size() - 2; i >= 0; i--) {
       Frame first = heads.get(i);
       Frame second = heads.get(i + 1);
-      if (second.from < first.to
-          || !reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)
-          || !reading.any(first.to, second.from, Set.of("and", "or", "with", "/"))) {
+      if (second.from < first.to) {
         continue;
       }
-      if (where(first).isEmpty()) {
+      boolean listed =
+          reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)
+              && (i + 2 < heads.size() || reading.any(first.to, second.from, JOINS));
+      boolean inside =
+          reading.onlyFillAnd(first.to, second.from, QUALIFIERS, LINKS)
+              && reading.any(first.to, second.from, INTO);
+      if (where(first).isEmpty() && (listed || inside)) {
         first.places.addAll(where(second).stream().filter(p -> p.from() >= second.to).toList());
-      } else if (where(second).isEmpty()) {
+      } else if (where(second).isEmpty() && listed) {
         second.places.addAll(
             where(first).stream()
                 .filter(p -> p.to() <= first.from && isSubject(p, first))
                 .toList());
+      } else if (where(second).isEmpty() && shows(first, second)) {
+        second.places.addAll(where(first));
       }
     }
+  }
+
+  private boolean shows(Frame first, Frame second) {
+    return reading.onlyFillAnd(first.to, second.from, QUALIFIERS, VERBS_AND_LINKS)
+        && reading.any(first.to, second.from, VERBS);
   }
 
   private static List<Match<Entry>> where(Frame frame) {

@@ -1,7 +1,9 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
@@ -75,7 +77,34 @@ final class Reading {
           "prominent",
           "subtle",
           "faint",
-          "multiple");
+          "multiple",
+          "acute",
+          "subacute",
+          "chronic",
+          "old",
+          "recent",
+          "entire",
+          "whole",
+          "respective",
+          "corresponding",
+          "isolated",
+          "discrete",
+          "single",
+          "ischemic",
+          "ischaemic",
+          "remaining",
+          "contiguous",
+          "adjacent",
+          "dense",
+          "typical",
+          "classic",
+          "classical",
+          "characteristic",
+          "thin",
+          "thick",
+          "true",
+          "dominant",
+          "strong");
 
   private static final Set<String> AND =
       Set.of("and", "or", ",", "/", "to", "&", "nor", "as", "well", "through");
@@ -83,21 +112,19 @@ final class Reading {
   final Words words;
   final Asserter asserter;
   final List<Match<Entry>> mentions;
+  private final Map<Kind, List<Match<Entry>>> byKind = new EnumMap<>(Kind.class);
 
   Reading(Words words, Lexicon lexicon, CueRules cues) {
     this.words = words;
     this.asserter = new Asserter(words, cues);
     this.mentions = lexicon.mentions(words);
+    for (Match<Entry> mention : mentions) {
+      byKind.computeIfAbsent(mention.value().kind(), kind -> new ArrayList<>()).add(mention);
+    }
   }
 
   List<Match<Entry>> of(Kind kind) {
-    List<Match<Entry>> some = new ArrayList<>();
-    for (Match<Entry> mention : mentions) {
-      if (mention.value().kind() == kind) {
-        some.add(mention);
-      }
-    }
-    return some;
+    return byKind.getOrDefault(kind, List.of());
   }
 
   /** Whether only empty words, and mentions of these kinds, stand between two indexes. */

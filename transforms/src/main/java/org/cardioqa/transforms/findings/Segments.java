@@ -22,6 +22,8 @@ final class Segments {
   private static final Pattern RANGE =
       Pattern.compile("(\\d{1,2})\\s*(?:-|\u2013|to)\\s*(\\d{1,2})|(\\d{1,2})");
   private static final int COUNT = 17;
+  private static final Set<String> JOINS =
+      Set.of("and", "or", ",", "/", "to", "&", "at", "through", "in");
 
   private static final List<String> WALLS =
       List.of(
@@ -86,7 +88,7 @@ final class Segments {
   private static boolean continues(List<Match<Entry>> run, Match<Entry> place, Reading reading) {
     Match<Entry> last = run.get(run.size() - 1);
     Set<Lexicon.Kind> layers = Set.of(Lexicon.Kind.PLACE);
-    if (!reading.onlyFillAndLists(last.to(), place.from(), layers)) {
+    if (!reading.onlyFillAnd(last.to(), place.from(), layers, JOINS)) {
       return false;
     }
     boolean change = !last.value().code().equals(place.value().code());

@@ -184,13 +184,13 @@ final class SentenceReader {
     return place.value().code().equals("wall")
         && frame.places.stream()
             .filter(p -> p.value().code().equals("insertion_point"))
-            .anyMatch(p -> Math.abs(p.from() - place.to()) <= NEAR && near(p, place));
+            .anyMatch(p -> near(p, place));
   }
 
   private boolean near(Match<Entry> insertion, Match<Entry> wall) {
     int from = Math.min(insertion.to(), wall.to());
     int to = Math.max(insertion.from(), wall.from());
-    return !reading.any(from, to, Set.of("and", ",", ";"));
+    return to - from <= NEAR && !reading.any(from, to, Set.of("and", ",", ";"));
   }
 
   private void depth(Frame frame) {

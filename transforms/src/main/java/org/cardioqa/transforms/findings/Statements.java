@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cardioqa.schemas.Certainty;
+import org.cardioqa.schemas.Experiencer;
 import org.cardioqa.schemas.Temporality;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
 import org.cardioqa.transforms.findings.Lexicon.Kind;
@@ -152,6 +153,7 @@ final class Statements {
       case "mr" -> isValve(mention) ? of("mitral_regurgitation", mention) : Optional.empty();
       case "ar" -> isValve(mention) ? of("aortic_regurgitation", mention) : Optional.empty();
       case "effusion" -> effusion(mention);
+      case "myocardium_spared" -> spared(mention);
       case "thickening", "valve_regurgitation", "both_effusions" ->
           of(mention.value().code(), mention);
       default -> of(mention.value().code(), mention);
@@ -232,6 +234,22 @@ final class Statements {
     return late && assertion.certainty() == Certainty.ABSENT
         ? of("lge", mention)
         : Optional.empty();
+  }
+
+  /** "The pericardium enhances, the myocardium is spared". */
+  private Optional<Frame> spared(Match<Entry> mention) {
+    boolean late =
+        inSentence("lge") || isNamed() || carry.technique.filter("lge"::equals).isPresent();
+    Assertion denied =
+        new Assertion(
+            Certainty.ABSENT,
+            Temporality.RECENT,
+            Experiencer.PATIENT,
+            false,
+            Optional.of("spared"));
+    Frame frame =
+        new Frame("lge", mention.from(), mention.to(), "lexicon:myocardium_spared", denied);
+    return late ? Optional.of(frame) : Optional.empty();
   }
 
   private boolean inSentence(String technique) {

@@ -31,7 +31,7 @@ final class Structures {
     return switch (frame.concept) {
       case "lge" -> enhancement(frame);
       case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
-      case "wall_motion" -> motion(frame);
+      case "wall_motion" -> motion(frame, reading);
       case "wall_motion_abnormality" -> onlyRight(frame) ? List.of() : List.of(frame);
       case "lv_wall_thickness" -> notLeftWall(frame) ? List.of() : List.of(frame);
       case "thickening" -> thickening(frame);
@@ -89,8 +89,10 @@ final class Structures {
     return hasOther(frame) || onlyRight(frame) ? List.of() : List.of(frame);
   }
 
-  private static List<Frame> motion(Frame frame) {
-    if (!frame.structures.contains("rv")) {
+  private static List<Frame> motion(Frame frame, Reading reading) {
+    boolean unsaid = frame.structures.isEmpty() && !where(frame);
+    boolean onRight = frame.structures.contains("rv") || (unsaid && onlyNamed(reading, "rv"));
+    if (!onRight) {
       return hasOther(frame) || frame.structures.contains("la") ? List.of() : List.of(frame);
     }
     List<Frame> frames = new ArrayList<>();
@@ -107,6 +109,14 @@ final class Structures {
     return frames;
   }
 
+  /** Whether the sentence speaks of this chamber and of no other. */
+  private static boolean onlyNamed(Reading reading, String chamber) {
+    List<PhraseTrie.Match<Lexicon.Entry>> chambers = reading.of(Lexicon.Kind.CHAMBER);
+    return !chambers.isEmpty()
+        && chambers.stream()
+            .allMatch(c -> c.value().code().equals(chamber) && c.value().values().isEmpty());
+  }
+
   private static List<Frame> thickening(Frame frame) {
     boolean wall =
         where(frame)
@@ -116,7 +126,14 @@ final class Structures {
   }
 
   private static List<Frame> thrombus(Frame frame, Reading reading, Carry carry) {
-    boolean left = where(frame) && !onlyRightChamber(frame);
+    boolean left =
+        (where(frame) && !onlyRightChamber(frame))
+            || (frame.structures.isEmpty() && onlyNamed(reading, "lv"));
+    boolean apex =
+        frame.structures.isEmpty()
+            && reading.of(Lexicon.Kind.CHAMBER).isEmpty()
+            && reading.of(Lexicon.Kind.PLACE).stream()
+                .anyMatch(p -> p.value().values().contains("apex"));
     boolean named = !frame.structures.isEmpty();
     boolean anywhere = frame.assertion.certainty() == Certainty.ABSENT && !named;
     boolean inside =
@@ -125,7 +142,7 @@ final class Structures {
             reading.words.size(),
             Set.of("intraventricular", "mural", "intracardiac", "intracavitary", "intracavity"));
     boolean heading = !named && carry.chamber.filter(c -> c.contains("lv")).isPresent();
-    return left || anywhere || heading || (!named && inside)
+    return left || apex || anywhere || heading || (!named && inside)
         ? List.of(frame.as("lv_thrombus"))
         : List.of();
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.Experiencer;
 import org.cardioqa.schemas.Finding;
@@ -40,6 +41,7 @@ final class Answerer {
   private static final double CONTRADICTED = 0.5;
 
   private final List<Finding> facts;
+  private final Set<String> concepts;
   private final Set<String> locations;
   private final boolean hasHeadings;
 
@@ -57,6 +59,7 @@ final class Answerer {
             .filter(f -> f.getExperiencer() == Experiencer.PATIENT)
             .filter(f -> f.getCertainty() != Certainty.UNCERTAIN)
             .toList();
+    this.concepts = facts.stream().map(Finding::getConcept).collect(Collectors.toSet());
     this.locations = locations;
     this.hasHeadings = sectionNames.stream().anyMatch(name -> !name.equals(NO_HEADING));
   }
@@ -86,6 +89,9 @@ final class Answerer {
 
   private Optional<Answer> number(Question question) {
     String concept = question.concept().orElseThrow();
+    if (!concepts.contains(concept)) {
+      return Optional.empty();
+    }
     return measured(concept)
         .map(
             found -> {
@@ -128,6 +134,9 @@ final class Answerer {
   }
 
   private Optional<Answer> choice(Question question) {
+    if (noneSpeaksOf(question)) {
+      return Optional.empty();
+    }
     List<Finding> readable = readable(question);
     Map<String, List<Finding>> stated = stated(question, readable, Weight.FULL);
     boolean weak = stated.isEmpty();
@@ -148,6 +157,22 @@ final class Answerer {
     }
     return Optional.of(
         new Answer(inOrder(question, kept.keySet()), states, evidence, confidence, hints));
+  }
+
+  private boolean noneSpeaksOf(Question question) {
+    for (Option option : question.options()) {
+      for (AnswerSource source : option.present()) {
+        if (concepts.contains(source.concept())) {
+          return false;
+        }
+      }
+      for (AnswerSource source : option.absent()) {
+        if (concepts.contains(source.concept())) {
+          return false;
+        }
+      }
+    }
+    return question.numberRules().stream().noneMatch(rule -> concepts.contains(rule.concept()));
   }
 
   private static boolean isCarried(List<Finding> evidence) {
@@ -172,9 +197,22 @@ final class Answerer {
 
   private List<Finding> matching(
       List<AnswerSource> sources, List<Finding> readable, Weight weight) {
-    return readable.stream()
-        .filter(f -> sources.stream().anyMatch(s -> s.weight() == weight && matches(s, f)))
-        .toList();
+    List<Finding> matching = List.of();
+    for (AnswerSource source : sources) {
+      if (source.weight() != weight || !concepts.contains(source.concept())) {
+        continue;
+      }
+      for (Finding finding : readable) {
+        if (matches(source, finding) && !matching.contains(finding)) {
+          matching = matching.isEmpty() ? new ArrayList<>() : matching;
+          matching.add(finding);
+        }
+      }
+    }
+    if (matching.size() > 1) {
+      matching.sort(Comparator.comparing(Finding::getStart));
+    }
+    return matching;
   }
 
   private boolean matches(AnswerSource source, Finding finding) {

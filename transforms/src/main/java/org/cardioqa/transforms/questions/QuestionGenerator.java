@@ -35,6 +35,7 @@ import org.cardioqa.schemas.catalog.Question;
 public final class QuestionGenerator {
   private static final String LANGUAGE = "en";
   private static final int ID_DIGITS = 32;
+  private static final int SEED_DIGITS = 16;
   private static final int CONFLICT_PRIORITY = 50;
   private static final int RARE_PRIORITY = 20;
   private static final int DOUBT_PRIORITY = 40;
@@ -101,7 +102,7 @@ public final class QuestionGenerator {
         .setTier(question.tier())
         .setSequenceView(question.sequenceView())
         .setType(question.type())
-        .setQuestion(texts.get(Math.floorMod(hash("text" + id).hashCode(), texts.size())))
+        .setQuestion(texts.get(Math.floorMod(id.hashCode(), texts.size())))
         .setOptions(options(question, answer, id))
         .setAnswers(answer.answers())
         .setUnit(question.unit().orElse(null))
@@ -119,9 +120,12 @@ public final class QuestionGenerator {
 
   private static List<CandidateOption> options(Question question, Answer answer, String id) {
     List<Option> order = new ArrayList<>(question.options());
+    long seed = Long.parseUnsignedLong(id.substring(0, SEED_DIGITS), 16);
     order.sort(
         Comparator.comparing(Option::place)
-            .thenComparing(o -> o.place() == Option.Place.LAST ? "" : hash(id + o.code())));
+            .thenComparingLong(
+                o -> o.place() == Option.Place.LAST ? 0 : mixed(seed + o.code().hashCode()))
+            .thenComparing(Option::code));
     return order.stream()
         .map(
             o ->
@@ -130,6 +134,13 @@ public final class QuestionGenerator {
                     o.label(),
                     answer.states().getOrDefault(o.code(), OptionState.UNSTATED)))
         .toList();
+  }
+
+  /** Finalizer of SplitMix64 (Steele et al. 2014): spreads neighbouring seeds over all longs. */
+  private static long mixed(long seed) {
+    long z = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
   }
 
   private static List<Evidence> evidence(String text, List<Finding> findings) {
