@@ -29,7 +29,11 @@ final class FindingsCommand implements Callable<Integer> {
   private static final double NUMBER_TOLERANCE = 0.005;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Option(names = "--gold", required = true, paramLabel = "FILE.jsonl", description = "The passages.")
+  @Option(
+      names = "--gold",
+      required = true,
+      paramLabel = "FILE.jsonl",
+      description = "The passages.")
   private Path file;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON too.")
@@ -80,7 +84,9 @@ final class FindingsCommand implements Callable<Integer> {
         optionsByCode.merge(code, options(found, right), Count::plus);
       }
       if (count.truePositives() == 0) {
-        wrong.add("%s%s said %s, right %s".formatted(judgement.contains(code) ? "(judgement) " : "", code, found, right));
+        wrong.add(
+            "%s%s said %s, right %s"
+                .formatted(judgement.contains(code) ? "(judgement) " : "", code, found, right));
       }
     }
     units.add(main);
@@ -90,14 +96,20 @@ final class FindingsCommand implements Callable<Integer> {
       diagnosis = diagnosis.plus(options(said.diagnosis(), texts(gold.path("diagnosis"))));
     }
     if (!said.diagnosis().equals(texts(gold.path("diagnosis")))) {
-      wrong.add("diagnosis said %s, right %s".formatted(said.diagnosis(), texts(gold.path("diagnosis"))));
+      wrong.add(
+          "diagnosis said %s, right %s".formatted(said.diagnosis(), texts(gold.path("diagnosis"))));
     }
     for (String code : texts(gold.path("uncertain"))) {
       uncertain++;
-      uncertainAnswered += said.answers().containsKey(code) || (code.equals("diagnosis") && !said.diagnosis().isEmpty()) ? 1 : 0;
+      uncertainAnswered +=
+          said.answers().containsKey(code)
+                  || (code.equals("diagnosis") && !said.diagnosis().isEmpty())
+              ? 1
+              : 0;
     }
     if (errors && !wrong.isEmpty()) {
-      out.println(gold.path("id").asText() + ": " + gold.path("text").asText().replace("\n", "\\n"));
+      out.println(
+          gold.path("id").asText() + ": " + gold.path("text").asText().replace("\n", "\\n"));
       wrong.forEach(w -> out.println("    " + w));
     }
   }
@@ -123,8 +135,13 @@ final class FindingsCommand implements Callable<Integer> {
     for (String code : codes) {
       boolean stated = right.containsKey(code);
       boolean found = said.containsKey(code);
-      boolean same = stated && found && Math.abs(right.get(code) - said.get(code)) <= NUMBER_TOLERANCE * Math.abs(right.get(code));
-      numbers = numbers.plus(same ? new Count(1, 0, 0) : new Count(0, found ? 1 : 0, stated ? 1 : 0));
+      boolean same =
+          stated
+              && found
+              && Math.abs(right.get(code) - said.get(code))
+                  <= NUMBER_TOLERANCE * Math.abs(right.get(code));
+      numbers =
+          numbers.plus(same ? new Count(1, 0, 0) : new Count(0, found ? 1 : 0, stated ? 1 : 0));
       if (!same) {
         wrong.add("%s said %s, right %s".formatted(code, said.get(code), right.get(code)));
       }
@@ -144,12 +161,16 @@ final class FindingsCommand implements Callable<Integer> {
   }
 
   private void report(PrintStream out) throws IOException {
-    Table table = new Table("code", "n", "tp", "fp", "fn", "precision", "recall", "f1", "option f1");
+    Table table =
+        new Table("code", "n", "tp", "fp", "fn", "precision", "recall", "f1", "option f1");
     byCode.forEach((code, count) -> row(table, code, count, optionsByCode.get(code)));
     Count total = units.stream().reduce(Count.NONE, Count::plus);
     Count options = optionsByCode.values().stream().reduce(Count.NONE, Count::plus);
     row(table, "all", total, options);
-    table.print("Answers of %d passages, without the codes on which labellers may differ".formatted(units.size()), out);
+    table.print(
+        "Answers of %d passages, without the codes on which labellers may differ"
+            .formatted(units.size()),
+        out);
     Count everything = unitsWithJudgement.stream().reduce(Count.NONE, Count::plus);
     Table rest = new Table("what", "n", "tp", "fp", "fn", "precision", "recall", "f1", "option f1");
     row(rest, "answers with judgement codes", everything, everything);
@@ -157,18 +178,22 @@ final class FindingsCommand implements Callable<Integer> {
     row(rest, "diagnosis", diagnosis, diagnosis);
     rest.print("Apart", out);
     Interval interval = Interval.bootstrap(units, Count::f1);
-    out.printf("micro-F1 %.3f, 95%% interval %.3f to %.3f (bootstrap over passages)%n", total.f1(), interval.low(), interval.high());
+    out.printf(
+        "micro-F1 %.3f, 95%% interval %.3f to %.3f (bootstrap over passages)%n",
+        total.f1(), interval.low(), interval.high());
     out.printf("uncertain codes answered: %d of %d%n", uncertainAnswered, uncertain);
     write(total, options, everything, interval);
   }
 
-  private void write(Count total, Count options, Count everything, Interval interval) throws IOException {
+  private void write(Count total, Count options, Count everything, Interval interval)
+      throws IOException {
     Map<String, Object> codes = new LinkedHashMap<>();
-    byCode.forEach((code, count) -> {
-      Map<String, Object> details = JsonReport.details(count);
-      details.put("option_f1", optionsByCode.get(code).f1());
-      codes.put(code, details);
-    });
+    byCode.forEach(
+        (code, count) -> {
+          Map<String, Object> details = JsonReport.details(count);
+          details.put("option_f1", optionsByCode.get(code).f1());
+          codes.put(code, details);
+        });
     new JsonReport()
         .totals(total)
         .put("f1_interval", List.of(interval.low(), interval.high()))
@@ -185,7 +210,14 @@ final class FindingsCommand implements Callable<Integer> {
 
   private static void row(Table table, String name, Count count, Count options) {
     table.row(
-        name, count.support(), count.truePositives(), count.falsePositives(), count.falseNegatives(),
-        count.precision(), count.recall(), count.f1(), options.f1());
+        name,
+        count.support(),
+        count.truePositives(),
+        count.falsePositives(),
+        count.falseNegatives(),
+        count.precision(),
+        count.recall(),
+        count.f1(),
+        options.f1());
   }
 }

@@ -21,15 +21,23 @@ import picocli.CommandLine.Option;
 /** What extraction and questions cost, beside what cutting the same texts into sentences costs. */
 @Command(
     name = "findings-speed",
-    description = "Measures the time of extraction and questions against that of tokenizing, in one run.",
+    description =
+        "Measures the time of extraction and questions against that of tokenizing, in one run.",
     mixinStandardHelpOptions = true)
 final class FindingsSpeedCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;
 
-  @Option(names = "--gold", required = true, paramLabel = "FILE.jsonl", description = "Texts to read.")
+  @Option(
+      names = "--gold",
+      required = true,
+      paramLabel = "FILE.jsonl",
+      description = "Texts to read.")
   private Path file;
 
-  @Option(names = "--rounds", defaultValue = "40", description = "Rounds over the texts; the first half warms up.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "40",
+      description = "Rounds over the texts; the first half warms up.")
   private int rounds;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON too.")

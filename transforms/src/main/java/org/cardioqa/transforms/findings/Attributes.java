@@ -337,8 +337,8 @@ final class Attributes {
       if (end > value.to() && reading.any(end, mention.from(), Set.of(","))) {
         continue;
       }
-      boolean listed = reading.any(end, mention.from(), Set.of("and"));
-      if (mention.value().kind() == Kind.FINDING && listed) {
+      boolean listed = reading.any(end, mention.from(), Set.of("and", ",", "/"));
+      if (mention.value().kind() != Kind.CHAMBER && listed) {
         continue;
       }
       if (mention.value().kind() == Kind.CHAMBER) {

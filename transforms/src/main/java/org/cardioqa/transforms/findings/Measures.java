@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
@@ -26,7 +27,7 @@ final class Measures {
       Pattern.compile(
           "(?is)^([^0-9;\u2022]{0,48}?)"
               + NUMBER
-              + "\\s*(?:%|m[lL]|ml/m2)?\\s*(?:(?:-|\u2013|to)\\s*"
+              + "(?:\\s*(?:%|m[lL](?!\\s*/))?\\s*(?:-|\u2013|to)\\s*"
               + NUMBER
               + ")?\\s*"
               + UNIT
@@ -87,6 +88,9 @@ final class Measures {
   List<Frame> frames() {
     List<Frame> frames = new ArrayList<>();
     List<Match<Entry>> names = reading.of(Kind.MEASURE);
+    if (respectively(names, frames)) {
+      return frames;
+    }
     for (int i = 0; i < names.size(); i++) {
       int end = i + 1 < names.size() ? reading.words.start(names.get(i + 1).from()) : textEnd;
       measure(names.get(i), end, frames);
@@ -98,6 +102,43 @@ final class Measures {
       }
     }
     return frames;
+  }
+
+  /**
+   * "LVEF and RVEF were 50% and 45%, respectively": the numbers follow the names in their order.
+   */
+  private boolean respectively(List<Match<Entry>> names, List<Frame> frames) {
+    if (names.size() < 2 || !reading.any(0, reading.words.size(), Set.of("respectively"))) {
+      return false;
+    }
+    int behind = reading.words.end(names.get(names.size() - 1).to() - 1);
+    int between = reading.words.end(names.get(0).to() - 1);
+    boolean listed = text.substring(between, behind).chars().noneMatch(Character::isDigit);
+    Matcher numbers =
+        Pattern.compile(NUMBER + "\\s*" + UNIT)
+            .matcher(text.substring(behind, Math.max(behind, textEnd)));
+    List<String[]> values = new ArrayList<>();
+    while (numbers.find()) {
+      values.add(new String[] {numbers.group(1), numbers.group(2)});
+    }
+    if (!listed || values.size() != names.size()) {
+      return false;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      String code = names.get(i).value().code();
+      String unit = values.get(i)[1];
+      double value = number(values.get(i)[0]);
+      boolean index = code.endsWith("_index") || unit.contains("/");
+      emit(
+          names.get(i),
+          code.replace("_index", ""),
+          index,
+          new double[] {value, value},
+          values.get(i)[0],
+          Optional.of(unit),
+          frames);
+    }
+    return true;
   }
 
   private void measure(Match<Entry> name, int end, List<Frame> frames) {

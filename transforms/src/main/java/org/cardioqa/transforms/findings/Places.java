@@ -128,11 +128,19 @@ final class Places {
   /** Gives every place to a finding, then to those that stand in a list with it. */
   void attach() {
     for (Match<Entry> place : reading.mentions) {
-      if (PLACE_KINDS.contains(place.value().kind())) {
+      if (PLACE_KINDS.contains(place.value().kind()) && !namesItsOwnSize(place)) {
         owner(place).ifPresent(frame -> frame.places.add(place));
       }
     }
     share();
+  }
+
+  /** "Biventricular dilatation", "dilated right ventricle": the chamber is spoken for. */
+  private boolean namesItsOwnSize(Match<Entry> chamber) {
+    return chamber.value().kind() == Kind.CHAMBER
+        && reading.of(Kind.VALUE).stream()
+            .filter(v -> v.value().code().equals("dilated") || v.value().code().equals("undilated"))
+            .anyMatch(v -> v.from() == chamber.to() || v.to() == chamber.from());
   }
 
   private Optional<Frame> owner(Match<Entry> place) {

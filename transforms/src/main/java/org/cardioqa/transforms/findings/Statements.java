@@ -153,6 +153,10 @@ final class Statements {
       case "mr" -> isValve(mention) ? of("mitral_regurgitation", mention) : Optional.empty();
       case "ar" -> isValve(mention) ? of("aortic_regurgitation", mention) : Optional.empty();
       case "effusion" -> effusion(mention);
+      case "defect" ->
+          carriesPerfusion(mention)
+              ? of("perfusion", mention).map(f -> f.with("defect"))
+              : Optional.empty();
       case "myocardium_spared" -> spared(mention);
       case "thickening", "valve_regurgitation", "both_effusions" ->
           of(mention.value().code(), mention);
@@ -284,6 +288,10 @@ final class Statements {
 
   private Optional<Frame> signal(Match<Entry> mention) {
     boolean high = mention.value().code().equals("high");
+    if (!high && found.stream().anyMatch(f -> f.from() == mention.to())) {
+      // "A hypointense thrombus": the signal is the thrombus's.
+      return Optional.empty();
+    }
     Optional<String> technique = technique(mention);
     boolean ofT2 = reading.of(Kind.ATTRIBUTE).stream().anyMatch(a -> a.value().code().equals("t2"));
     if (technique.filter("t2"::equals).isPresent() || (technique.isEmpty() && ofT2)) {
@@ -311,6 +319,11 @@ final class Statements {
             || Set.of("grade", "jet", ":", "present", "absent").contains(behind);
     boolean stands = before.isEmpty() && Set.of("", ".", ",", ":").contains(behind);
     return graded || stands || Set.of(",", "-").contains(before);
+  }
+
+  private boolean carriesPerfusion(Match<Entry> mention) {
+    boolean named = !before(mention, Kind.ATTRIBUTE, "perfusion").isEmpty();
+    return named || technique(mention).filter("perfusion"::equals).isPresent();
   }
 
   private Optional<Frame> effusion(Match<Entry> mention) {
