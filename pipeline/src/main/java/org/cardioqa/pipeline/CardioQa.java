@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /**
  * The command line: one verb a class.
@@ -15,19 +16,43 @@ import picocli.CommandLine.Command;
     name = "cardioqa",
     description = "Builds verified question-answer data sets from cardiac MR reports and images.",
     mixinStandardHelpOptions = true,
+    versionProvider = CardioQa.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {DeidCommand.class, ExplainCommand.class, VolumesCommand.class})
+    subcommands = {
+      BuildCommand.class,
+      DemoCommand.class,
+      DeidCommand.class,
+      ExplainCommand.class,
+      TestdataCommand.class,
+      VolumesCommand.class
+    })
 public final class CardioQa {
   private CardioQa() {}
 
   /** Runs a verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
+    int code = commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
     System.exit(code);
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new CardioQa())
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              command
+                  .getErr()
+                  .printf(
+                      "%s: %s%n",
+                      command.getCommandSpec().qualifiedName(), JobFailure.describe(failure));
+              return BuildCommand.FAILED;
+            });
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return Versions.text();
+    }
   }
 }

@@ -2,52 +2,91 @@ package org.cardioqa.schemas.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.api.ReadSupport.ReadContext;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.RecordMaterializer;
 
-/** Reads the records of a Parquet file, of this or an earlier version of their schema. */
+/**
+ * Reads the records of a Parquet file, of this or an earlier version of their schema.
+ *
+ * <p>parquet-java's own reader of whole records cannot be loaded without Hadoop; this one puts
+ * together the parts of it that can.
+ */
 public final class ParquetRecordReader<T extends SpecificRecord> implements Closeable {
   /** The setting that parquet-avro reads; its own constant is private. */
   private static final String READ_SCHEMA = "parquet.avro.read.schema";
 
-  private final ParquetReader<T> reader;
+  private final ParquetFileReader file;
+  private final MessageColumnIO columns;
+  private final RecordMaterializer<T> materializer;
+  private RecordReader<T> rowGroup;
+  private long left;
 
-  private ParquetRecordReader(ParquetReader<T> reader) {
-    this.reader = reader;
+  private ParquetRecordReader(
+      ParquetFileReader file, MessageColumnIO columns, RecordMaterializer<T> materializer) {
+    this.file = file;
+    this.columns = columns;
+    this.materializer = materializer;
   }
 
   /**
    * A reader; fields that the file lacks take their schema's defaults.
    *
-   * @param file for a local one {@code new LocalInputFile(path)}
+   * @param input for a local file {@code new LocalInputFile(path)}
    * @param schema of the records that come out
+   * @throws IOException if the file cannot be read
    */
-  public static <T extends SpecificRecord> ParquetRecordReader<T> of(InputFile file, Schema schema)
+  public static <T extends SpecificRecord> ParquetRecordReader<T> of(InputFile input, Schema schema)
       throws IOException {
     ParquetConfiguration settings = new PlainParquetConfiguration();
     settings.set(READ_SCHEMA, schema.toString());
-    ParquetReader<T> reader =
-        AvroParquetReader.<T>builder(file, settings)
-            .withDataModel(SpecificData.get())
-            .withCodecFactory(new ZstdCodec())
-            .build();
-    return new ParquetRecordReader<>(reader);
+    ParquetFileReader file =
+        ParquetFileReader.open(
+            input, ParquetReadOptions.builder(settings).withCodecFactory(new ZstdCodec()).build());
+    FileMetaData metadata = file.getFileMetaData();
+    Map<String, String> extra = metadata.getKeyValueMetaData();
+    AvroReadSupport<T> support = new AvroReadSupport<>(SpecificData.get());
+    ReadContext context = support.init(settings, extra, metadata.getSchema());
+    file.setRequestedSchema(context.getRequestedSchema());
+    return new ParquetRecordReader<>(
+        file,
+        new ColumnIOFactory(metadata.getCreatedBy())
+            .getColumnIO(context.getRequestedSchema(), metadata.getSchema()),
+        support.prepareForRead(settings, extra, metadata.getSchema(), context));
   }
 
   /** The next record; empty behind the last. */
   public Optional<T> next() throws IOException {
-    return Optional.ofNullable(reader.read());
+    while (left == 0) {
+      PageReadStore pages = file.readNextRowGroup();
+      if (pages == null) {
+        return Optional.empty();
+      }
+      left = pages.getRowCount();
+      rowGroup = columns.getRecordReader(pages, materializer, FilterCompat.NOOP);
+    }
+    left--;
+    return Optional.of(rowGroup.read());
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    file.close();
   }
 }

@@ -1,0 +1,151 @@
+package org.cardioqa.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.cardioqa.schemas.catalog.CatalogSource;
+import org.cardioqa.schemas.yaml.YamlException;
+import org.cardioqa.transforms.ingest.MatchFiles;
+import org.cardioqa.transforms.ingest.ReportFields;
+import org.cardioqa.transforms.keys.KeyRef;
+
+/** Refuses options with which the job cannot do what was asked, before anything starts. */
+final class BuildChecks {
+  /** A wrong word on the command line, with what to do about it. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private BuildChecks() {}
+
+  /**
+   * Checks everything that can be known before the job runs.
+   *
+   * @throws Refused if something is wrong
+   */
+  static CatalogSource check(BuildOptions options) throws Refused {
+    if (options.getReports() == null && options.getDicom() == null) {
+      throw new Refused("give --reports, --dicom or both");
+    }
+    matchesSomething("--reports", options.getReports());
+    matchesSomething("--dicom", options.getDicom());
+    if (options.getKeyFile() == null) {
+      throw new Refused(
+          "give --key-file: pseudonyms and date shifts come from a key of your own (make one with:"
+              + " openssl rand -hex 32 > cardioqa.key && chmod 600 cardioqa.key)");
+    }
+    checkKey(options.getKeyFile());
+    if (options.getReportFields() != null) {
+      try {
+        ReportFields.parse(options.getReportFields());
+      } catch (IllegalArgumentException e) {
+        throw new Refused("--report-fields: " + e.getMessage());
+      }
+    }
+    if (options.getMaxReportBytes() < 1) {
+      throw new Refused("--max-report-bytes must be at least 1");
+    }
+    CatalogSource catalog = catalog(options.getCatalog());
+    if (options.getOutput() == null) {
+      throw new Refused("give --output: the folder for the shards");
+    }
+    checkOutput(options.getOutput(), options.getOverwrite());
+    return catalog;
+  }
+
+  private static void matchesSomething(String option, String spec) throws Refused {
+    if (spec == null) {
+      return;
+    }
+    try {
+      if (MatchFiles.match(spec).isEmpty()) {
+        throw new Refused("%s=%s matches no file".formatted(option, spec));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Refused("%s=%s cannot be looked up: %s".formatted(option, spec, e.getMessage()));
+    }
+  }
+
+  private static void checkKey(String reference) throws Refused {
+    if (!reference.startsWith("env:") && !reference.contains("://")) {
+      Path file = Path.of(reference);
+      if (!Files.isRegularFile(file)) {
+        throw new Refused("--key-file=%s is no file".formatted(reference));
+      }
+      try {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (permissions.stream().anyMatch(OTHERS::contains)) {
+          throw new Refused(
+              "--key-file=%s can be read or written by others; run: chmod 600 %s"
+                  .formatted(reference, reference));
+        }
+      } catch (UnsupportedOperationException e) {
+        // A file system without POSIX permissions: who may read it cannot be told from here.
+      } catch (IOException e) {
+        throw new Refused("--key-file=%s cannot be read".formatted(reference));
+      }
+    }
+    try {
+      KeyRef.of(reference).load();
+    } catch (IllegalArgumentException e) {
+      throw new Refused("--key-file: " + e.getMessage());
+    }
+  }
+
+  private static CatalogSource catalog(String path) throws Refused {
+    if (path == null) {
+      return CatalogSource.builtIn();
+    }
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId()))) {
+      CatalogSource source = new CatalogSource(path, new String(in.readAllBytes(), UTF_8));
+      source.catalog();
+      return source;
+    } catch (YamlException e) {
+      throw new Refused("--catalog: " + e.getMessage());
+    } catch (IOException e) {
+      throw new Refused("--catalog=%s cannot be read: %s".formatted(path, e.getMessage()));
+    }
+  }
+
+  private static void checkOutput(String output, boolean overwrite) throws Refused {
+    try {
+      OutputFolder folder = OutputFolder.at(output);
+      if (folder.isEmpty()) {
+        return;
+      }
+      if (!overwrite) {
+        throw new Refused(
+            "--output=%s is not empty; choose an empty folder, or say --overwrite"
+                .formatted(output));
+      }
+      if (folder.holdsOthers()) {
+        throw new Refused(
+            "--output=%s holds files that no run wrote; --overwrite deletes those of a run only"
+                .formatted(output));
+      }
+      folder.clear();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Refused("--output=%s cannot be used: %s".formatted(output, e.getMessage()));
+    }
+  }
+}

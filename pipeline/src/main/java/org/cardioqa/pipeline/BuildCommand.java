@@ -1,0 +1,134 @@
+package org.cardioqa.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.cardioqa.schemas.RunManifest;
+import org.cardioqa.schemas.catalog.CatalogSource;
+import org.cardioqa.transforms.shards.FinishRun;
+import org.cardioqa.transforms.shards.ManifestJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * {@code cardioqa build}: the main job. Its options are Beam's, so that a runner's stand beside.
+ */
+@Command(
+    name = "build",
+    description = "Builds shards of linked question-answer candidates from reports and DICOM.")
+final class BuildCommand implements Callable<Integer> {
+  static final int DOES_NOT_ADD_UP = 1;
+  static final int REFUSED = 2;
+  static final int FAILED = 3;
+
+  private static final String HELP =
+      """
+      Usage: cardioqa build --reports=PATH --dicom=PATH --output=FOLDER --key-file=FILE [OPTION...]
+      Builds shards of linked question-answer candidates from reports and DICOM.
+
+      %s
+      Any option of Beam and of the runner may follow (--runner=DirectRunner, --parallelism=4,
+      --flinkMaster=host:port ...). Without --runner an embedded Flink runs the job in this process.
+
+      Exit code: 0 the job finished and its counts add up, 1 they do not, 2 an option is wrong,
+      3 the job failed.
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      description = "Shows all options.")
+  private boolean help;
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (help || arguments.isEmpty()) {
+      out.print(HELP.formatted(OptionList.help()));
+      out.flush();
+      return help ? 0 : REFUSED;
+    }
+    try {
+      return run(parse(arguments), out, err);
+    } catch (BuildChecks.Refused e) {
+      err.println("cardioqa build: " + e.getMessage());
+      return REFUSED;
+    }
+  }
+
+  /** Checks, runs, and tells how it ended. */
+  static int run(BuildOptions options, PrintWriter out, PrintWriter err)
+      throws BuildChecks.Refused {
+    FileSystems.setDefaultPipelineOptions(options);
+    CatalogSource catalog = BuildChecks.check(options);
+    try (EmbeddedFlink flink = new EmbeddedFlink();
+        ProgressLine progress = new ProgressLine()) {
+      flink.configure(options);
+      progress.start();
+      BuildJob.run(options, catalog);
+    } catch (RuntimeException | IOException e) {
+      err.println("cardioqa build: the job failed: " + JobFailure.describe(e));
+      return FAILED;
+    }
+    try {
+      RunManifest manifest = manifest(options.getOutput());
+      out.print(Summary.of(manifest, options.getOutput()));
+      out.flush();
+      return manifest.getComplete() ? 0 : DOES_NOT_ADD_UP;
+    } catch (IOException e) {
+      err.println("cardioqa build: the job ended without a manifest in " + options.getOutput());
+      return FAILED;
+    }
+  }
+
+  static RunManifest manifest(String output) throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(
+                FileSystems.matchSingleFileSpec(output + "/" + FinishRun.MANIFEST).resourceId()))) {
+      return ManifestJson.read(in);
+    }
+  }
+
+  /**
+   * The options of these arguments.
+   *
+   * @throws BuildChecks.Refused if one is unknown or has a value of the wrong kind
+   */
+  static BuildOptions parse(List<String> arguments) throws BuildChecks.Refused {
+    List<String> beam = new ArrayList<>();
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--runner"))) {
+      beam.add("--runner=FlinkRunner");
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (!argument.startsWith("--")) {
+        throw new BuildChecks.Refused("'%s' is no option; see --help".formatted(argument));
+      }
+      boolean separate =
+          !argument.contains("=")
+              && i + 1 < arguments.size()
+              && !arguments.get(i + 1).startsWith("--");
+      String whole = separate ? argument + "=" + arguments.get(++i) : argument;
+      beam.add(OptionList.camel(whole.contains("=") ? whole : whole + "=true"));
+    }
+    try {
+      return PipelineOptionsFactory.fromArgs(beam.toArray(String[]::new)).as(BuildOptions.class);
+    } catch (IllegalArgumentException e) {
+      throw new BuildChecks.Refused(e.getMessage() + " (see --help)");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.cardioqa.pipeline;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.cardioqa.transforms.deid.RedactionStyle;
+import org.cardioqa.transforms.ingest.ReportFormat;
+import org.cardioqa.transforms.volumes.PixelChoice;
+
+/** Options of the build job; any option of Beam and of the runner may stand beside them. */
+public interface BuildOptions extends PipelineOptions {
+  @Description("Reports: a folder, glob or file on any Beam file system. Without it images only.")
+  String getReports();
+
+  void setReports(String value);
+
+  @Description(
+      "Form of the reports: JSONL, CSV or TEXT (a report a file). Default: what each file's name"
+          + " says (.jsonl, .ndjson, .csv, .txt, with .gz or without).")
+  ReportFormat getReportFormat();
+
+  void setReportFormat(ReportFormat value);
+
+  @Description(
+      "Other names of report fields, as in report_id=ReportID,text=Body. The fields are report_id,"
+          + " study_instance_uid, accession_number, issuer_of_accession_number, patient_id,"
+          + " issuer_of_patient_id, patient_name, birth_date, exam_date, issued, status, modality,"
+          + " language, text.")
+  String getReportFields();
+
+  void setReportFields(String value);
+
+  @Description("Longest report record that is read, in bytes; longer ones are quarantined.")
+  @Default.Integer(1_048_576)
+  Integer getMaxReportBytes();
+
+  void setMaxReportBytes(Integer value);
+
+  @Description("Language of reports that declare none and are too short to tell: a BCP 47 tag.")
+  @Default.String("en")
+  String getDefaultLanguage();
+
+  void setDefaultLanguage(String value);
+
+  @Description("DICOM: a folder, glob or file, zip archives too. Without it text only.")
+  String getDicom();
+
+  void setDicom(String value);
+
+  @Description("Folder for the shards and the manifest; empty, or with --overwrite.")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("Delete what a former run left in the output folder first.")
+  @Default.Boolean(false)
+  Boolean getOverwrite();
+
+  void setOverwrite(Boolean value);
+
+  @Description(
+      "The identity key: a file of at least 32 bytes that nobody else can read, on any Beam file"
+          + " system, or env:NAME. Make one with: openssl rand -hex 32")
+  String getKeyFile();
+
+  void setKeyFile(String value);
+
+  @Description("A question catalogue of your own (YAML). Default: the one that comes with this.")
+  String getCatalog();
+
+  void setCatalog(String value);
+
+  @Description(
+      "Which slices get their pixels: LINKED (of volumes that a question can point to), ALL or"
+          + " NONE.")
+  @Default.Enum("LINKED")
+  PixelChoice getPixels();
+
+  void setPixels(PixelChoice value);
+
+  @Description(
+      "What stands in place of an identifier: SURROGATES (invented, of the same shape) or TAGS"
+          + " (such as [NAME]).")
+  @Default.Enum("SURROGATES")
+  RedactionStyle getRedaction();
+
+  void setRedaction(RedactionStyle value);
+}

@@ -1,0 +1,54 @@
+package org.cardioqa.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+
+/**
+ * Settings of the Flink that runs inside this process: it listens on the loopback only. Flink takes
+ * them from a folder, which lives as long as the job.
+ */
+final class EmbeddedFlink implements AutoCloseable {
+  private static final String CONFIGURATION = "flink-conf.yaml";
+  private static final String LOCAL = "[local]";
+  private static final String AUTO = "[auto]";
+
+  private Path folder;
+
+  /** Settles how Flink runs here; does nothing for another runner or a cluster. */
+  void configure(BuildOptions options) throws IOException {
+    if (options.getRunner() != FlinkRunner.class) {
+      return;
+    }
+    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    if (flink.getFlinkMaster().equals(AUTO)) {
+      flink.setFlinkMaster(LOCAL);
+    }
+    if (!flink.getFlinkMaster().equals(LOCAL)) {
+      return;
+    }
+    flink.setFasterCopy(true);
+    if (flink.getParallelism() < 1) {
+      flink.setParallelism(Runtime.getRuntime().availableProcessors());
+    }
+    if (flink.getFlinkConfDir() != null) {
+      return;
+    }
+    folder = Files.createTempDirectory("cardioqa-flink");
+    try (InputStream in = EmbeddedFlink.class.getResourceAsStream("flink/" + CONFIGURATION)) {
+      Files.copy(in, folder.resolve(CONFIGURATION));
+    }
+    flink.setFlinkConfDir(folder.toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (folder != null) {
+      Files.deleteIfExists(folder.resolve(CONFIGURATION));
+      Files.deleteIfExists(folder);
+    }
+  }
+}
