@@ -83,13 +83,18 @@ final class BuildCommand implements Callable<Integer> {
       err.println("cardioqa build: the job failed: " + JobFailure.describe(e));
       return FAILED;
     }
+    return conclude(options.getOutput(), out, err);
+  }
+
+  /** Says how the job ended, from the manifest that it left: the data decides, not the runner. */
+  static int conclude(String output, PrintWriter out, PrintWriter err) {
     try {
-      RunManifest manifest = manifest(options.getOutput());
-      out.print(Summary.of(manifest, options.getOutput()));
+      RunManifest manifest = manifest(output);
+      out.print(Summary.of(manifest, output));
       out.flush();
       return manifest.getComplete() ? 0 : DOES_NOT_ADD_UP;
     } catch (IOException e) {
-      err.println("cardioqa build: the job ended without a manifest in " + options.getOutput());
+      err.println("cardioqa build: the job ended without a manifest in " + output);
       return FAILED;
     }
   }

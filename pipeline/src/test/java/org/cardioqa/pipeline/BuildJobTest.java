@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -44,7 +42,7 @@ final class BuildJobTest {
   private static Shards shards;
   private static RunManifest manifest;
   private static Set<String> planted;
-  private static List<String> leftBehind;
+  private static CardioQaProcess process;
 
   @BeforeAll
   static void buildOnce() throws Exception {
@@ -55,11 +53,8 @@ final class BuildJobTest {
     Path key = Files.writeString(folder.resolve("key"), KEY);
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Path output = folder.resolve("flink");
-    TempWatch watch = new TempWatch(planted, archive);
-    Outcome outcome = build(output, "--parallelism=2");
-    leftBehind = watch.stop();
-    assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.code()).isZero();
+    process = CardioQaProcess.run(folder, planted, arguments(output, "--parallelism=2"));
+    assertThat(process.code()).as(process.log()).isZero();
     shards = new Shards(output);
     manifest = BuildCommand.manifest(output.toString());
   }
@@ -165,12 +160,18 @@ final class BuildJobTest {
   void noPlantedIdentifierIsInAnyDecodedRowOrTheManifest() throws IOException {
     String decoded = shards.decoded();
     assertThat(planted).hasSizeGreaterThan(50);
-    assertThat(planted).noneMatch(decoded::contains);
+    assertThat(planted).filteredOn(decoded::contains).isEmpty();
   }
 
   @Test
   void noPlantedIdentifierWasInAnyTemporaryFileWhileTheJobRan() {
-    assertThat(leftBehind).isEmpty();
+    assertThat(process.temporaryFilesSeen()).as("the watch saw files").isPositive();
+    assertThat(process.namesInTemporaryFiles()).isEmpty();
+  }
+
+  @Test
+  void noPlantedIdentifierIsInWhatTheJobPrints() {
+    assertThat(planted).filteredOn(process.log()::contains).isEmpty();
   }
 
   @Test
@@ -215,7 +216,7 @@ final class BuildJobTest {
     }
     String graph = serialized.toString(ISO_8859_1) + options;
     assertThat(graph).doesNotContain(KEY);
-    assertThat(planted).noneMatch(graph::contains);
+    assertThat(planted).filteredOn(graph::contains).isEmpty();
   }
 
   @Test
@@ -223,7 +224,9 @@ final class BuildJobTest {
     Path other = Files.writeString(folder.resolve("other-key"), KEY.replace('0', '1'));
     Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
     Path output = folder.resolve("other");
-    assertThat(build(output, "--key-file=" + other, "--pixels=NONE").code()).isZero();
+    List<String> words = new ArrayList<>(arguments(output, "--pixels=NONE"));
+    words.set(3, "--key-file=" + other);
+    assertThat(BuildCommandTest.cardioqa(words.toArray(String[]::new)).code()).isZero();
 
     String ids = "SELECT patient_id FROM $volumes UNION SELECT study_id FROM $volumes";
     assertThat(new Shards(output).query(ids)).doesNotContainAnyElementsOf(shards.query(ids));
@@ -237,49 +240,5 @@ final class BuildJobTest {
             new Shards(output)
                 .query("SELECT count(*), count(image), count(pixel_sha256) FROM $slices"))
         .containsExactly(shards.records(Table.SLICES).size() + " 0 0");
-  }
-
-  /** Looks into every file that appears in the JVM's temporary folder while a job runs. */
-  private static final class TempWatch {
-    private final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    private final AtomicBoolean running = new AtomicBoolean(true);
-    private final Set<String> found = new TreeSet<>();
-    private final Thread thread;
-
-    TempWatch(Set<String> names, Path except) {
-      thread =
-          new Thread(
-              () -> {
-                while (running.get()) {
-                  look(names, except);
-                }
-              });
-      thread.start();
-    }
-
-    private void look(Set<String> names, Path except) {
-      try (Stream<Path> files = Files.walk(temporary)) {
-        files
-            .filter(file -> !file.startsWith(except) && Files.isRegularFile(file))
-            .forEach(file -> search(file, names));
-      } catch (IOException | UncheckedIOException e) {
-        // Files vanish while they are looked for; the next turn sees the rest.
-      }
-    }
-
-    private void search(Path file, Set<String> names) {
-      try {
-        String bytes = Files.readString(file, ISO_8859_1);
-        names.stream().filter(bytes::contains).forEach(name -> found.add(file.toString()));
-      } catch (IOException e) {
-        // It was deleted since.
-      }
-    }
-
-    List<String> stop() throws InterruptedException {
-      running.set(false);
-      thread.join();
-      return List.copyOf(found);
-    }
   }
 }
