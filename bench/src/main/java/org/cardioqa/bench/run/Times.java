@@ -1,0 +1,62 @@
+package org.cardioqa.bench.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured, run by run.
+ *
+ * @param values in the order of the runs; at least one
+ */
+record Times(List<Double> values) {
+  Times {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    values = List.copyOf(values);
+  }
+
+  double min() {
+    return sorted().get(0);
+  }
+
+  double max() {
+    return sorted().get(values.size() - 1);
+  }
+
+  /** The middle value; of an even number the mean of the middle two. */
+  double median() {
+    List<Double> sorted = sorted();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /** Each divided by the other of the same run. */
+  Times over(Times others) {
+    if (values.size() != others.values.size()) {
+      throw new IllegalArgumentException(
+          "%d runs against %d".formatted(values.size(), others.values.size()));
+    }
+    Double[] ratios = new Double[values.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = values.get(i) / others.values.get(i);
+    }
+    return new Times(List.of(ratios));
+  }
+
+  Map<String, Object> details() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("min", min());
+    details.put("median", median());
+    details.put("max", max());
+    details.put("runs", values);
+    return details;
+  }
+
+  private List<Double> sorted() {
+    return values.stream().sorted().toList();
+  }
+}
