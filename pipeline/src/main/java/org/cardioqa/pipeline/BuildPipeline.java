@@ -80,7 +80,7 @@ final class BuildPipeline {
     PCollection<Finding> findings =
         extracted.apply("Findings", ParDo.of(new ReportParts.FindingsFn()));
     PCollection<QaCandidate> candidates =
-        extracted.apply("GenerateQuestions", GenerateQuestions.by(catalog.yaml()));
+        extracted.apply("GenerateQuestions", GenerateQuestions.by(catalog));
 
     PCollectionTuple volumes =
         resolved

@@ -16,6 +16,30 @@ import org.cardioqa.schemas.catalog.CatalogSource;
 /** Which code, rules and models a run is made with. */
 final class Versions {
   private static final String BUILD = "build.properties";
+  private static final String RULES_FOLDER = "/org/cardioqa/transforms/";
+
+  /** Every data file of the transforms. */
+  static final List<String> RULES =
+      List.of(
+          "deid/english.txt",
+          "deid/eponyms.txt",
+          "deid/kept-phrases.txt",
+          "deid/languages.yaml",
+          "deid/medical-icd10cm.txt",
+          "deid/names.txt",
+          "deid/people.yaml",
+          "deid/places.txt",
+          "deid/report-words.txt",
+          "deid/rules.yaml",
+          "deid/surrogates.yaml",
+          "dicom/dictionary.csv",
+          "findings/cues-en.yaml",
+          "findings/diagnoses-en.yaml",
+          "findings/lexicon-en.yaml",
+          "findings/sections-en.yaml",
+          "ingest/identifiers.csv",
+          "questions/report-statements.yaml",
+          "series/series-rules.yaml");
 
   private Versions() {}
 
@@ -28,7 +52,8 @@ final class Versions {
         new Setting("beam", build.getProperty("beam")),
         new Setting("parquet", build.getProperty("parquet")),
         new Setting("catalog", catalog.catalog().version()),
-        new Setting("catalog-sha256", sha256(catalog.yaml())));
+        new Setting("catalog-sha256", hex(sha256().digest(catalog.yaml().getBytes(UTF_8)))),
+        new Setting("rules-sha256", rules()));
   }
 
   /** What {@code --version} prints. */
@@ -43,10 +68,27 @@ final class Versions {
     };
   }
 
-  private static String sha256(String text) {
+  /** SHA-256 over the names and contents of all rule files. */
+  private static String rules() {
+    MessageDigest digest = sha256();
+    for (String name : RULES) {
+      try (InputStream in = Versions.class.getResourceAsStream(RULES_FOLDER + name)) {
+        digest.update(name.getBytes(UTF_8));
+        digest.update(in.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException("the resource " + name + " cannot be read", e);
+      }
+    }
+    return hex(digest.digest());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JDK lacks SHA-256", e);
     }

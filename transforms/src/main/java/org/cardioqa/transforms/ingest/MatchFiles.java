@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -25,6 +27,8 @@ import org.cardioqa.schemas.InputFile;
 public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>> {
   private static final long serialVersionUID = 1;
 
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+
   private final String spec;
 
   private MatchFiles(String spec) {
@@ -43,14 +47,16 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
    */
   public static List<InputFile> match(String spec) throws IOException {
     List<MatchResult.Metadata> found = files(spec);
+    String root = WILDCARD.matcher(spec).find() || !found.isEmpty() ? parent(spec) : spec;
     if (found.isEmpty()) {
-      found = files(withoutSlash(spec) + "/**");
+      found = files(spec + (spec.endsWith("/") ? "**" : "/**"));
     }
-    int root = root(spec, found);
+    int rootLength = FileSystems.matchNewResource(root, true).toString().length();
     List<InputFile> files = new ArrayList<>(found.size());
     for (MatchResult.Metadata file : found) {
       String path = file.resourceId().toString();
-      files.add(new InputFile(path, path.substring(root).replace('\\', '/'), file.sizeBytes()));
+      String name = path.substring(rootLength).replace('\\', '/');
+      files.add(new InputFile(path, name, file.sizeBytes()));
     }
     files.sort(Comparator.comparing(InputFile::getName));
     return files;
@@ -61,25 +67,12 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
     return result.metadata().stream().filter(file -> !file.resourceId().isDirectory()).toList();
   }
 
-  /** Length of what all paths share: up to the last separator before the first wildcard. */
-  private static int root(String spec, List<MatchResult.Metadata> found) {
-    if (found.isEmpty()) {
-      return 0;
-    }
-    if (found.size() == 1 && found.get(0).resourceId().toString().endsWith(withoutSlash(spec))) {
-      String path = found.get(0).resourceId().toString();
-      return path.lastIndexOf('/') + 1;
-    }
-    String fixed = spec.split("[*?\\[{]", 2)[0];
-    int depth = fixed.equals(spec) ? withoutSlash(spec).length() + 1 : fixed.lastIndexOf('/') + 1;
-    String path = found.get(0).resourceId().toString();
-    // A relative spec is matched as an absolute path.
-    int start = path.indexOf(fixed.substring(0, Math.min(depth, fixed.length())));
-    return Math.max(start, 0) + depth;
-  }
-
-  private static String withoutSlash(String spec) {
-    return spec.endsWith("/") ? spec.substring(0, spec.length() - 1) : spec;
+  /** The folder of a file, or the one in front of the first wildcard. */
+  private static String parent(String spec) {
+    Matcher wildcard = WILDCARD.matcher(spec);
+    String fixed = wildcard.find() ? spec.substring(0, wildcard.start()) : spec;
+    int slash = fixed.lastIndexOf('/');
+    return slash < 0 ? "." : fixed.substring(0, slash + 1);
   }
 
   @Override
