@@ -54,7 +54,7 @@ final class Detector {
     models.detect(text, tokenizer.sentences(text), words, spans);
     known.detect(text, words, identifiers, spans);
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
-    union = Span.union(repeated(words, union));
+    union = Span.union(repeated(text, words, union));
     union = Span.union(extended(text, words, union));
     return withoutPhrases(text, words, trimmed(text, words, union));
   }
@@ -132,6 +132,15 @@ final class Detector {
     return kept;
   }
 
+  /** Whether a phrase of several words that names a thing begins with the word. */
+  static boolean beginsPhrase(String text, Word word) {
+    Matcher phrase =
+        PHRASES
+            .matcher(text)
+            .region(word.start, Math.min(text.length(), word.end + LONGEST_PHRASE));
+    return phrase.lookingAt() && phrase.end() > word.end;
+  }
+
   private static final int LONGEST_PHRASE = 40;
   private static final Pattern PHRASES =
       Pattern.compile(
@@ -144,7 +153,7 @@ final class Detector {
           Pattern.CASE_INSENSITIVE);
 
   /** Adds the words of found names wherever they stand again. */
-  private List<Span> repeated(List<Word> words, List<Span> found) {
+  private List<Span> repeated(String text, List<Word> words, List<Span> found) {
     Map<String, IdentifierType> again = new HashMap<>();
     Set<String> people = new HashSet<>();
     Set<String> acronyms = new HashSet<>();
@@ -180,7 +189,7 @@ final class Detector {
         spans.add(Span.of(word.start, word.end, IdentifierType.HOSPITAL, Layer.REPEATED));
       }
       IdentifierType type = again.get(word.fold);
-      if (type != null && again(words, i, people)) {
+      if (type != null && again(words, i, people) && !beginsPhrase(text, word)) {
         spans.add(Span.of(word.start, word.end, type, Layer.REPEATED));
       }
     }

@@ -212,8 +212,9 @@ final class InstitutionFinder {
     int last = -1;
     for (int i = from; i < words.size() && i - from < 6; i++) {
       Word word = words.get(i);
-      if (i > from
-          && !CONNECTOR.matcher(text.substring(words.get(i - 1).end, word.start)).matches()) {
+      String gap = i == from ? " " : text.substring(words.get(i - 1).end, word.start);
+      if (!CONNECTOR.matcher(gap).matches()
+          || (gap.startsWith(".") && !words.get(i - 1).fold.equals("st"))) {
         break;
       }
       if (i > from && LINKS.contains(word.fold)) {

@@ -1,258 +1,249 @@
 package org.cardioqa.transforms.deid;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.KnownIdentifier;
 
 /**
  * Finds the identifiers that headers state, in whatever form the text has them: names in any order,
- * case and spelling of diacritics, misspelt by one letter, wrapped over lines; numbers with or
- * without separators.
+ * case and spelling; numbers with or without separators, leading zeros and prefixes; dates in
+ * figures and words; institutions and addresses in part.
  */
 final class KnownFinder {
-  /** Shorter words of a name, and shorter numbers, are found by their neighbours only. */
   private static final int SHORTEST = 3;
+  private static final int LONGEST = 100;
 
-  private static final int SHORTEST_FUZZY = 5;
-  private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{M}'\u2019]+");
-  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  /** Digits from which a part of a number stands for the whole. */
+  private static final int ENOUGH_DIGITS = 5;
+
+  private static final int LOCAL_PHONE = 7;
+  private static final Pattern SEGMENTS = Pattern.compile("\\d+|\\p{L}+");
+  private static final Pattern COMPONENTS = Pattern.compile("[\\^,;\\r\\n]+");
+  private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{M}'\u2019]+");
+  private static final Pattern UNIT =
+      Pattern.compile("(?i)[%]|[.,/]\\d|\\s?(?:ml|mm|ms|msec|g|bpm|cm|mg)\\b");
+  private static final Pattern CUE =
+      Pattern.compile(
+          "(?i)(?:\\b(?:acc(?:ession)?|mrn|id|no|nr|number|study|exam|order|case)\\b|#)\\W{0,3}$");
+  private static final Pattern CITED = Pattern.compile("\\d{4}");
 
   private final NameFinder names;
+  private final KnownNames people;
 
   KnownFinder(NameFinder names) {
     this.names = names;
+    this.people = new KnownNames(names);
   }
 
   void detect(String text, List<Word> words, List<KnownIdentifier> known, List<Span> spans) {
-    String folded = sameLength(text);
+    if (known.isEmpty()) {
+      return;
+    }
+    Squeezed letters = Squeezed.of(text);
+    Squeezed spoken = Squeezed.spoken(text);
     for (KnownIdentifier identifier : known) {
       String value = identifier.getValue().strip();
+      IdentifierType type = identifier.getType();
       if (value.isEmpty()) {
         continue;
       }
-      switch (identifier.getType()) {
-        case NAME -> name(text, folded, words, value, spans);
-        case DATE -> date(text, value, spans);
-        case HOSPITAL, LOCATION -> phrase(folded, value, identifier.getType(), spans);
+      switch (type) {
+        case NAME -> people.detect(text, words, value, letters, spans);
+        case DATE -> KnownDates.detect(text, value, spans);
+        case HOSPITAL -> place(text, words, value, type, spans);
+        case LOCATION -> {
+          for (String component : COMPONENTS.split(value, -1)) {
+            place(text, words, component, type, spans);
+            numbers(text, letters, spoken, List.of(Squeezed.bare(component)), type, spans);
+          }
+        }
         case AGE -> {
           // Ages up to 89 stay, older ones are found by rule.
         }
-        default -> number(folded, value, identifier.getType(), spans);
+        default -> numbers(text, letters, spoken, forms(value, type), type, spans);
       }
     }
   }
 
-  private void name(String text, String folded, List<Word> words, String value, List<Span> spans) {
-    List<String> parts = new ArrayList<>();
-    for (String part : PARTS.split(value, -1)) {
-      String fold = Fold.of(part);
-      if (fold.length() >= 2 && !names.isNeutral(fold)) {
-        parts.add(fold);
+  /** The number whole, without inner leading zeros, and parts of it with enough digits. */
+  private static List<String> forms(String value, IdentifierType type) {
+    Set<String> forms = new LinkedHashSet<>();
+    String bare = Squeezed.bare(value);
+    forms.add(bare);
+    if (type == IdentifierType.PHONE) {
+      if (bare.length() > LOCAL_PHONE + 2) {
+        forms.add(bare.substring(bare.length() - LOCAL_PHONE));
       }
+      return new ArrayList<>(forms);
     }
-    for (int i = 0; i < words.size(); i++) {
-      Word word = words.get(i);
-      if (parts.stream().anyMatch(part -> matches(word, part))
-          && believable(text, words, i, parts)) {
-        spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.KNOWN));
-      }
+    if (type == IdentifierType.EMAIL) {
+      forms.add(Squeezed.bare(value.replace("@", " at ")));
+      forms.add(Squeezed.bare(value.replace("@", " at ").replace(".", " dot ")));
+      return new ArrayList<>(forms);
     }
-    for (String part : parts) {
-      if (part.length() > SHORTEST) {
-        spaced(folded, part, spans);
-      }
+    if (type == IdentifierType.UID || bare.length() > LONGEST) {
+      return new ArrayList<>(forms);
     }
-  }
-
-  /** O K A F O R, or O-K-A-F-O-R. */
-  private static void spaced(String folded, String part, List<Span> spans) {
-    StringBuilder pattern = new StringBuilder("(?<![\\p{L}])");
-    for (int i = 0; i < part.length(); i++) {
-      pattern.append(i == 0 ? "" : "[ .-]{1,2}").append(Pattern.quote(part.substring(i, i + 1)));
-    }
-    collect(Pattern.compile(pattern + "(?![\\p{L}])"), folded, IdentifierType.NAME, spans);
-    if (part.length() >= SHORTEST_FUZZY) {
-      // Broken by one space, or run together with its neighbour.
-      StringBuilder broken = new StringBuilder("(?<![\\p{L}])");
-      for (int i = 0; i < part.length(); i++) {
-        broken
-            .append(i == 0 ? "" : "(?:-?\\R|[ ])?")
-            .append(Pattern.quote(part.substring(i, i + 1)));
-      }
-      // At least one break: the whole word is judged by its context elsewhere.
-      Pattern parted =
-          Pattern.compile("(?!\\p{L}{" + part.length() + "})" + broken + "(?![\\p{L}])");
-      collect(parted, folded, IdentifierType.NAME, spans);
-    }
-  }
-
-  private static boolean matches(Word word, String part) {
-    if (word.fold.equals(part)) {
-      return true;
-    }
-    for (String piece : word.fold.split("[-']", -1)) {
-      if (piece.equals(part) && piece.length() >= SHORTEST) {
-        return true;
-      }
-    }
-    String plain = word.fold.replace("'", "").replace("-", "");
-    if (plain.equals(part.replace("'", ""))) {
-      return true;
-    }
-    return part.length() >= SHORTEST_FUZZY
-        && !word.common
-        && (nearly(plain, part) || nearly(umlauts(plain), umlauts(part)));
-  }
-
-  private static String umlauts(String fold) {
-    return fold.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-  }
-
-  /** Equal but for one letter inserted, left out, changed or swapped. */
-  static boolean nearly(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > 1) {
-      return false;
-    }
-    int same = 0;
-    while (same < a.length() && same < b.length() && a.charAt(same) == b.charAt(same)) {
-      same++;
-    }
-    int back = 0;
-    while (back < a.length() - same
-        && back < b.length() - same
-        && a.charAt(a.length() - 1 - back) == b.charAt(b.length() - 1 - back)) {
-      back++;
-    }
-    int left = Math.max(a.length(), b.length()) - same - back;
-    return left <= 1
-        || (left == 2
-            && a.length() == b.length()
-            && a.charAt(same) == b.charAt(same + 1)
-            && a.charAt(same + 1) == b.charAt(same));
-  }
-
-  /** A part of the name that is also a common word or an eponym needs a capital or a neighbour. */
-  private boolean believable(String text, List<Word> words, int i, List<String> parts) {
-    Word word = words.get(i);
-    if (!word.common && !word.eponym && word.text.length() >= SHORTEST) {
-      return true;
-    }
-    boolean beside =
-        (i > 0 && neighbour(text, words.get(i - 1), word, parts))
-            || (i + 1 < words.size() && neighbour(text, word, words.get(i + 1), parts));
-    if (beside) {
-      return true;
-    }
-    boolean term = word.eponym && i + 1 < words.size() && names.isTerm(words.get(i + 1).fold);
-    boolean verb = i + 1 < words.size() && names.isVerb(words.get(i + 1).fold);
-    return word.marked() && !word.report && !term && (!word.eponym || verb);
-  }
-
-  private static boolean neighbour(String text, Word left, Word right, List<String> parts) {
-    String gap = text.substring(left.end, right.start);
-    return gap.length() <= 4
-        && gap.chars().noneMatch(Character::isLetterOrDigit)
-        && parts.stream()
-            .anyMatch(part -> matches(left, part) || (left.initial() && part.startsWith(left.fold)))
-        && parts.stream()
-            .anyMatch(
-                part -> matches(right, part) || (right.initial() && part.startsWith(right.fold)));
-  }
-
-  private static void date(String text, String value, List<Span> spans) {
-    Matcher digits = DIGITS.matcher(value);
-    List<String> numbers = new ArrayList<>();
-    while (digits.find()) {
-      numbers.add(digits.group());
-    }
-    if (numbers.size() == 1 && numbers.get(0).length() == 8) {
-      String all = numbers.get(0);
-      numbers = List.of(all.substring(0, 4), all.substring(4, 6), all.substring(6));
-    }
-    if (numbers.size() < 3) {
-      return;
-    }
-    List<String> forms = new ArrayList<>();
-    for (String number : numbers.subList(0, 3)) {
-      String bare = number.replaceFirst("^0", "");
-      forms.add(
-          number.length() == 4
-              ? "(?:" + number.substring(0, 2) + ")?" + number.substring(2)
-              : "0?" + bare);
-    }
-    int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-    for (int[] order : orders) {
-      String pattern =
-          "(?<![\\d.,])"
-              + forms.get(order[0])
-              + "[\\s./,-]{0,3}"
-              + forms.get(order[1])
-              + "[\\s./,-]{0,3}"
-              + forms.get(order[2])
-              + "(?![\\d])";
-      Matcher matcher = Pattern.compile(pattern).matcher(text);
-      while (matcher.find()) {
-        if (matcher.group().length() >= 6) {
-          spans.add(Span.of(matcher.start(), matcher.end(), IdentifierType.DATE, Layer.KNOWN));
+    List<String> segments =
+        SEGMENTS.matcher(Fold.of(value)).results().map(r -> Squeezed.bare(r.group())).toList();
+    for (int from = 0; from < segments.size(); from++) {
+      StringBuilder part = new StringBuilder();
+      StringBuilder short0 = new StringBuilder();
+      for (int to = from; to < segments.size(); to++) {
+        part.append(segments.get(to));
+        short0.append(segments.get(to).replaceFirst("^0+(?=.{3})", ""));
+        long digits = part.chars().filter(Character::isDigit).count();
+        boolean whole = from == 0 && to == segments.size() - 1;
+        if (whole || digits >= ENOUGH_DIGITS) {
+          forms.add(part.toString());
+          forms.add(short0.toString());
+        } else if (from == to
+            && CITED.matcher(part).matches()
+            && !part.toString().matches("(?:19|20)\\d\\d")) {
+          forms.add(part.toString());
         }
       }
     }
+    return new ArrayList<>(forms);
   }
 
-  private static void phrase(String folded, String value, IdentifierType type, List<Span> spans) {
-    String[] words = sameLength(value).split("[^\\p{L}\\p{M}\\d]+", -1);
-    StringBuilder pattern = new StringBuilder("(?<![\\p{L}\\d])");
-    int letters = 0;
-    for (String word : words) {
-      if (!word.isEmpty()) {
-        pattern.append(letters == 0 ? "" : "[\\s,.'\u2019^/-]{1,4}").append(Pattern.quote(word));
-        letters += word.length();
+  private static void numbers(
+      String text,
+      Squeezed letters,
+      Squeezed spoken,
+      List<String> forms,
+      IdentifierType type,
+      List<Span> spans) {
+    for (int i = 0; i < forms.size(); i++) {
+      String bare = forms.get(i);
+      boolean words = type == IdentifierType.LOCATION && bare.chars().allMatch(Character::isLetter);
+      if (bare.length() < SHORTEST || words) {
+        continue;
+      }
+      boolean partial = i > 0;
+      for (Squeezed where : List.of(letters, spoken)) {
+        where.each(
+            bare,
+            (start, end) -> {
+              if (standsAlone(text, start, end, bare, partial)) {
+                spans.add(Span.of(zeros(text, start), end, type, Layer.KNOWN));
+              }
+            });
       }
     }
-    if (letters > SHORTEST) {
-      collect(Pattern.compile(pattern + "(?![\\p{L}\\d])"), folded, type, spans);
-    }
   }
 
-  /** Its letters and digits in order, with or without separators and leading zeros. */
-  private static void number(String folded, String value, IdentifierType type, List<Span> spans) {
-    String bare = sameLength(value).replaceAll("[^\\p{L}\\d]", "").replaceFirst("^0+(?=.{3})", "");
-    if (bare.length() < SHORTEST || bare.length() > 100) {
+  /** Leading zeros go with the number. */
+  private static int zeros(String text, int start) {
+    int from = start;
+    while (from > 0 && text.charAt(from - 1) == '0') {
+      from--;
+    }
+    return from > 0 && Character.isDigit(text.charAt(from - 1)) ? start : from;
+  }
+
+  private static boolean standsAlone(
+      String text, int start, int end, String bare, boolean partial) {
+    int from = zeros(text, start);
+    char before = from == 0 ? ' ' : text.charAt(from - 1);
+    char after = end == text.length() ? ' ' : text.charAt(end);
+    boolean digits = bare.chars().allMatch(Character::isDigit);
+    boolean strong = bare.length() >= ENOUGH_DIGITS;
+    if (Character.isDigit(before)
+        || Character.isDigit(after)
+        || (Character.isLetter(before) && (!strong || !Character.isDigit(bare.charAt(0))))
+        || (Character.isLetter(after) && !(strong && digits))) {
+      return false;
+    }
+    boolean decimal =
+        (before == '.' || before == ',') && from > 1 && Character.isDigit(text.charAt(from - 2));
+    if (strong) {
+      return !digits || !decimal || bare.length() > ENOUGH_DIGITS;
+    }
+    boolean unit = UNIT.matcher(text).region(end, Math.min(text.length(), end + 6)).lookingAt();
+    boolean vouched =
+        !partial
+            || bare.startsWith("0")
+            || CUE.matcher(text.substring(Math.max(0, from - 16), from)).find();
+    return !unit && !decimal && vouched;
+  }
+
+  /** A run of the place's words that holds a word of its own, or its first two. */
+  private void place(
+      String text, List<Word> words, String value, IdentifierType type, List<Span> spans) {
+    List<String> own = new ArrayList<>();
+    StringBuilder acronym = new StringBuilder();
+    for (String part : WORDS.split(value.strip(), -1)) {
+      String fold = Fold.of(part);
+      if (fold.length() > 1) {
+        own.add(fold);
+        if (!names.isFunction(fold)) {
+          acronym.append(fold.charAt(0));
+        }
+      }
+    }
+    if (own.isEmpty()) {
       return;
     }
-    StringBuilder pattern = new StringBuilder("(?<![\\p{L}\\d])0{0,6}");
-    for (int i = 0; i < bare.length(); i++) {
-      pattern.append(i == 0 ? "" : "[\\s./_:^-]{0,2}").append(bare.charAt(i));
+    for (int i = 0; i < words.size(); i++) {
+      Word word = words.get(i);
+      boolean letters =
+          acronym.length() > 2
+              && word.shape == Word.Shape.CAPITALS
+              && word.fold.contentEquals(acronym)
+              && !word.report;
+      boolean state =
+          own.size() == 1 && own.get(0).length() == 2 && type == IdentifierType.LOCATION;
+      if (letters
+          || (state
+              && word.shape == Word.Shape.CAPITALS
+              && word.fold.equals(own.get(0))
+              && !word.inCapitals)) {
+        spans.add(Span.of(word.start, word.end, type, Layer.KNOWN));
+        continue;
+      }
+      int last = i;
+      boolean distinct = false;
+      while (last < words.size()
+          && of(words.get(last), own)
+          && (last == i || words.get(last).start - words.get(last - 1).end <= 4)) {
+        Word part = words.get(last);
+        distinct |= !part.common && !part.eponym && part.text.length() > SHORTEST;
+        last++;
+      }
+      boolean begins = last - i > 1 && word.fold.equals(own.get(0));
+      if (last > i && (distinct || begins || (own.size() == 1 && word.marked() && !word.report))) {
+        int start = word.start;
+        while (start > 1
+            && type == IdentifierType.LOCATION
+            && value.contains(text.substring(start - 2, start).strip())
+            && Character.isDigit(text.charAt(start - 2))) {
+          start--;
+          while (start > 0 && Character.isDigit(text.charAt(start - 1))) {
+            start--;
+          }
+        }
+        spans.add(Span.of(start, words.get(last - 1).end, type, Layer.KNOWN));
+      }
+      i = Math.max(i, last - 1);
     }
-    boolean weak =
-        bare.length() < 4 || (bare.length() < 5 && bare.chars().allMatch(Character::isDigit));
-    String end = weak ? "(?![\\p{L}\\d%]|[.,/]\\d|\\s?(?:ml|mm|ms|g|%))" : "(?![\\p{L}\\d])";
-    collect(Pattern.compile(pattern + end), folded, type, spans);
   }
 
-  private static void collect(
-      Pattern pattern, String folded, IdentifierType type, List<Span> spans) {
-    Matcher matcher = pattern.matcher(folded);
-    while (matcher.find()) {
-      spans.add(Span.of(matcher.start(), matcher.end(), type, Layer.KNOWN));
-    }
-  }
-
-  /** Lower case without diacritics, character by character, so that offsets stay. */
-  private static String sameLength(String text) {
-    StringBuilder folded = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 128) {
-        folded.append(Character.toLowerCase(c));
-      } else {
-        String fold = Fold.of(String.valueOf(c));
-        folded.append(fold.isEmpty() ? c : fold.charAt(0));
+  private static boolean of(Word word, List<String> own) {
+    for (String part : own) {
+      if (word.fold.equals(part)
+          || (word.fold.length() >= SHORTEST && part.startsWith(word.fold) && part.length() > 5)
+          || (part.startsWith("cent") && word.fold.equals("ctr"))
+          || (part.length() > ENOUGH_DIGITS
+              && !word.common
+              && KnownNames.nearly(word.fold, part))) {
+        return true;
       }
     }
-    return folded.toString();
+    return false;
   }
 }

@@ -25,7 +25,7 @@ final class ModelFinder {
   void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
     for (Sentence sentence : sentences) {
       for (Name name : NameTagger.shared().names(sentence, this::reading)) {
-        List<Word> inside = Words.between(words, name.start(), name.end());
+        List<Word> inside = beforePhrase(text, Words.between(words, name.start(), name.end()));
         if (!inside.isEmpty() && accepted(name, inside)) {
           IdentifierType type =
               switch (name.kind()) {
@@ -37,6 +37,17 @@ final class ModelFinder {
         }
       }
     }
+  }
+
+  /** Without what begins with a phrase that names a thing: MARY LONG AXIS. */
+  private static List<Word> beforePhrase(String text, List<Word> inside) {
+    for (int i = 1; i < inside.size(); i++) {
+      if (inside.get(i).shape == Word.Shape.CAPITALS
+          && Detector.beginsPhrase(text, inside.get(i))) {
+        return inside.subList(0, i);
+      }
+    }
+    return inside;
   }
 
   /** Without words of reports at its ends. */

@@ -157,6 +157,11 @@ final class NameFinder {
     return verbs.contains(fold);
   }
 
+  /** Stands before a person's name: a title, or "pt". */
+  boolean introduces(String fold) {
+    return titles.contains(fold) || fold.equals("pt") || fold.equals("patient");
+  }
+
   boolean isParticle(String fold) {
     return particles.contains(fold);
   }
@@ -426,6 +431,7 @@ final class NameFinder {
                 && (word.eponym || next.eponym));
     if (both
         && !term
+        && !Detector.beginsPhrase(text, next)
         && (!word.eponym || !next.eponym)
         && (rare || (word.marked() && next.marked()))) {
       add(text, words, i, Trust.LIKELY, Layer.LIST, spans);
