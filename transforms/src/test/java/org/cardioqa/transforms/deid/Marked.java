@@ -55,7 +55,8 @@ record Marked(String text, List<int[]> identifiers, List<int[]> traps) {
                     .noneMatch(s -> s.overlaps(trap[0], trap[1])));
   }
 
-  private String uncovered(int[] stretch, List<Span> found) {
+  /** Letters and digits of a stretch that no span covers. */
+  String uncovered(int[] stretch, List<Span> found) {
     StringBuilder left = new StringBuilder();
     for (int i = stretch[0]; i < stretch[1]; i++) {
       int at = i;

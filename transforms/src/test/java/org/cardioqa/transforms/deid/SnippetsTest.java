@@ -1,11 +1,14 @@
 package org.cardioqa.transforms.deid;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.KnownIdentifier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,5 +42,23 @@ class SnippetsTest {
     Marked marked = Marked.of(halves[1]);
 
     marked.assertCovered(Detector.SHARED.detect(marked.text(), known));
+  }
+
+  /** Written before the rules they measure; a floor below what was measured, not a goal. */
+  @Test
+  void mostOfWhatWasWrittenBeforeTheRulesGoesAndNoTrapChanges() throws IOException {
+    int letters = 0;
+    int missed = 0;
+    for (String line : Marked.lines("fresh-snippets.txt")) {
+      Marked marked = Marked.of(line);
+      List<Span> found = Detector.SHARED.detect(marked.text(), List.of());
+      new Marked(marked.text(), List.of(), marked.traps()).assertCovered(found);
+      for (int[] id : marked.identifiers()) {
+        letters += id[1] - id[0];
+        missed += marked.uncovered(id, found).length();
+      }
+    }
+
+    assertThat((double) missed / letters).isLessThan(0.08);
   }
 }
