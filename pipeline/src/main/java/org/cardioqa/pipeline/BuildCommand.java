@@ -7,6 +7,8 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.cardioqa.schemas.RunManifest;
@@ -30,14 +32,18 @@ final class BuildCommand implements Callable<Integer> {
   static final int REFUSED = 2;
   static final int FAILED = 3;
 
+  private static final Pattern ODD_VALUE =
+      Pattern.compile("from String \"([^\"]*)\": not one of the values accepted .*\\[(.*?)]");
+
   private static final String HELP =
       """
       Usage: cardioqa build --reports=PATH --dicom=PATH --output=FOLDER --key-file=FILE [OPTION...]
       Builds shards of linked question-answer candidates from reports and DICOM.
 
       %s
-      Any option of Beam and of the runner may follow (--runner=DirectRunner, --parallelism=4,
-      --flinkMaster=host:port ...). Without --runner an embedded Flink runs the job in this process.
+      Paths may lie on any Beam file system whose module is on the class path; the bundle has that
+      of local files. Any option of Beam and of the runner may follow
+      (--runner=DirectRunner, --parallelism=4, --flinkMaster=host:port ...). Without --runner an embedded Flink runs the job in this process.
 
       Exit code: 0 the job finished and its counts add up, 1 they do not, 2 an option is wrong,
       3 the job failed.
@@ -133,7 +139,13 @@ final class BuildCommand implements Callable<Integer> {
     try {
       return PipelineOptionsFactory.fromArgs(beam.toArray(String[]::new)).as(BuildOptions.class);
     } catch (IllegalArgumentException e) {
-      throw new BuildChecks.Refused(e.getMessage() + " (see --help)");
+      throw new BuildChecks.Refused(why(e.getMessage()) + " (see --help)");
     }
+  }
+
+  /** In place of the JSON reader's words on a value that an option does not have. */
+  private static String why(String message) {
+    Matcher odd = ODD_VALUE.matcher(message);
+    return odd.find() ? "'%s' is none of %s".formatted(odd.group(1), odd.group(2)) : message;
   }
 }

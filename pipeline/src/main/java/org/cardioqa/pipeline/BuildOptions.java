@@ -9,7 +9,7 @@ import org.cardioqa.transforms.volumes.PixelChoice;
 
 /** Options of the build job; any option of Beam and of the runner may stand beside them. */
 public interface BuildOptions extends PipelineOptions {
-  @Description("Reports: a folder, glob or file on any Beam file system. Without it images only.")
+  @Description("Reports: a folder, glob or file. Without it images only.")
   String getReports();
 
   void setReports(String value);
@@ -59,8 +59,8 @@ public interface BuildOptions extends PipelineOptions {
   void setOverwrite(Boolean value);
 
   @Description(
-      "The identity key: a file of at least 32 bytes that nobody else can read, on any Beam file"
-          + " system, or env:NAME. Make one with: openssl rand -hex 32")
+      "The identity key: a file of at least 32 bytes that nobody else can read, or env:NAME. Make"
+          + " one with: openssl rand -hex 32")
   String getKeyFile();
 
   void setKeyFile(String value);

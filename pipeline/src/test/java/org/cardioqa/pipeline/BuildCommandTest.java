@@ -117,7 +117,12 @@ final class BuildCommandTest {
 
   @Test
   void aValueOfTheWrongKindIsRefused() {
-    refused("SOME", reports(), key(), "--pixels=SOME", "--output=" + folder.resolve("out"));
+    refused(
+        "'SOME' is none of NONE, LINKED, ALL",
+        reports(),
+        key(),
+        "--pixels=SOME",
+        "--output=" + folder.resolve("out"));
   }
 
   @Test
