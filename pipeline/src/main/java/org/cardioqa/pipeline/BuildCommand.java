@@ -42,8 +42,9 @@ final class BuildCommand implements Callable<Integer> {
 
       %s
       Paths may lie on any Beam file system whose module is on the class path; the bundle has that
-      of local files. Any option of Beam and of the runner may follow
-      (--runner=DirectRunner, --parallelism=4, --flinkMaster=host:port ...). Without --runner an embedded Flink runs the job in this process.
+      of local files. Any option of Beam and of the runner may follow (--runner=DirectRunner,
+      --parallelism=4, --flinkMaster=host:port ...). Without --runner an embedded Flink runs the
+      job in this process.
 
       Exit code: 0 the job finished and its counts add up, 1 they do not, 2 an option is wrong,
       3 the job failed.
