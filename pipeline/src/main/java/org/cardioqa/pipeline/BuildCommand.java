@@ -135,7 +135,7 @@ final class BuildCommand implements Callable<Integer> {
               && i + 1 < arguments.size()
               && !arguments.get(i + 1).startsWith("--");
       String whole = separate ? argument + "=" + arguments.get(++i) : argument;
-      beam.add(OptionList.camel(whole.contains("=") ? whole : whole + "=true"));
+      beam.add(OptionList.beam(whole.contains("=") ? whole : whole + "=true"));
     }
     try {
       return PipelineOptionsFactory.fromArgs(beam.toArray(String[]::new)).as(BuildOptions.class);

@@ -15,7 +15,7 @@ public interface BuildOptions extends PipelineOptions {
   void setReports(String value);
 
   @Description(
-      "Form of the reports: JSONL, CSV or TEXT (a report a file). Default: what each file's name"
+      "Form of the reports: jsonl, csv or text (a report a file). Default: what each file's name"
           + " says (.jsonl, .ndjson, .csv, .txt, with .gz or without).")
   ReportFormat getReportFormat();
 
@@ -71,15 +71,15 @@ public interface BuildOptions extends PipelineOptions {
   void setCatalog(String value);
 
   @Description(
-      "Which slices get their pixels: LINKED (of volumes that a question can point to), ALL or"
-          + " NONE.")
+      "Which slices get their pixels: those linked (of volumes that a question can point to), all"
+          + " or none.")
   @Default.Enum("LINKED")
   PixelChoice getPixels();
 
   void setPixels(PixelChoice value);
 
   @Description(
-      "What stands in place of an identifier: SURROGATES (invented, of the same shape) or TAGS"
+      "What stands in place of an identifier: surrogates (invented, of the same shape) or tags"
           + " (such as [NAME]).")
   @Default.Enum("SURROGATES")
   RedactionStyle getRedaction();

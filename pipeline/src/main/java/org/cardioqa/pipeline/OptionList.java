@@ -68,7 +68,9 @@ final class OptionList {
     return getter.getReturnType().isEnum()
         ? String.join(
             "|",
-            Stream.of(getter.getReturnType().getEnumConstants()).map(Object::toString).toList())
+            Stream.of(getter.getReturnType().getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .toList())
         : getter.getReturnType() == Boolean.class
             ? "true|false"
             : getter.getReturnType() == Integer.class ? "NUMBER" : "TEXT";
@@ -80,7 +82,7 @@ final class OptionList {
         return " Default: " + text.value() + ".";
       }
       if (annotation instanceof Default.Enum constant) {
-        return " Default: " + constant.value() + ".";
+        return " Default: " + constant.value().toLowerCase(Locale.ROOT) + ".";
       }
       if (annotation instanceof Default.Integer number) {
         return " Default: " + number.value() + ".";
@@ -107,20 +109,29 @@ final class OptionList {
   }
 
   /**
-   * An argument as Beam reads it: {@code --key-file=x} becomes {@code --keyFile=x}.
+   * An argument as Beam reads it: {@code --key-file=x} becomes {@code --keyFile=x}, and {@code
+   * --pixels=all} becomes {@code --pixels=ALL}.
    *
-   * @param argument what was typed
+   * @param argument what was typed, from {@code --} on and with a value
    */
-  static String camel(String argument) {
-    int end = argument.indexOf('=');
-    String name = end < 0 ? argument : argument.substring(0, end);
-    StringBuilder camel = new StringBuilder("--");
-    for (String part : name.substring(2).split("-", -1)) {
+  static String beam(String argument) {
+    String[] pair = argument.substring(2).split("=", 2);
+    String name = camel(pair[0]);
+    boolean constant =
+        getters().stream()
+            .anyMatch(getter -> name(getter).equals(name) && getter.getReturnType().isEnum());
+    return "--" + name + "=" + (constant ? pair[1].toUpperCase(Locale.ROOT) : pair[1]);
+  }
+
+  /** key-file: keyFile. */
+  private static String camel(String kebab) {
+    StringBuilder camel = new StringBuilder();
+    for (String part : kebab.split("-", -1)) {
       camel.append(
-          camel.length() == 2 || part.isEmpty()
+          camel.isEmpty() || part.isEmpty()
               ? part
               : Character.toUpperCase(part.charAt(0)) + part.substring(1));
     }
-    return camel + (end < 0 ? "" : argument.substring(end));
+    return camel.toString();
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.cardioqa.transforms.deid.RedactionStyle;
+import org.cardioqa.transforms.volumes.PixelChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ final class BuildCommandTest {
     assertThat(help.code).isZero();
     assertThat(help.out)
         .contains("--reports=", "--dicom=", "--output=", "--key-file=", "--catalog=")
-        .contains("--pixels=", "LINKED|ALL|NONE", "--redaction=", "--overwrite=true|false")
+        .contains("--pixels=", "linked|all|none", "--redaction=", "--overwrite=true|false")
         .contains("--report-fields=", "--report-format=", "--max-report-bytes=");
     assertThat(help.out.lines()).allMatch(line -> line.length() <= 100);
   }
@@ -123,6 +125,17 @@ final class BuildCommandTest {
         key(),
         "--pixels=SOME",
         "--output=" + folder.resolve("out"));
+  }
+
+  @Test
+  void smallAndCapitalLettersAndEitherSpellingOfAnOptionWillDo() throws BuildChecks.Refused {
+    BuildOptions options =
+        BuildCommand.parse(
+            List.of("--pixels=all", "--redaction", "Tags", "--keyFile=k", "--overwrite"));
+    assertThat(options.getPixels()).isEqualTo(PixelChoice.ALL);
+    assertThat(options.getRedaction()).isEqualTo(RedactionStyle.TAGS);
+    assertThat(options.getKeyFile()).isEqualTo("k");
+    assertThat(options.getOverwrite()).isTrue();
   }
 
   @Test
