@@ -89,6 +89,45 @@ final class Attributes {
           "(",
           ")",
           "being");
+
+  /** Attributes that reports give as a number with a word behind it. */
+  private static final Set<String> MEASURED = Set.of("native_t1", "t2", "lv_wall_thickness");
+
+  private static final Set<String> UNITS =
+      Set.of("ms", "msec", "msecs", "milliseconds", "mm", "cm", "\u00b1", "+", "/", "-");
+  private static final Set<String> BEFORE_NUMBER =
+      Set.of(
+          "is",
+          "was",
+          "were",
+          "are",
+          "of",
+          ":",
+          "=",
+          "(",
+          "measured",
+          "measures",
+          "mean",
+          "global",
+          "in",
+          "at",
+          "value",
+          "values",
+          "time",
+          "times",
+          "septal",
+          "-",
+          "~",
+          "approximately");
+  private static final Set<String> BEHIND_NUMBER =
+      Set.of(
+          ",", "(", "[", ")", "-", "\u2013", ":", "=", "which", "is", "was", "within", "thus", ";",
+          "|", "are", "were", "i.e.", "this");
+
+  /** A number or a range behind the word would make it the name of a reference. */
+  private static final Set<String> ENDS_VALUE =
+      Set.of("", ",", ".", ";", "(", ")", "[", "]", "|", "for", "compared", "-");
+
   private static final Map<String, Map<String, String>> CODES =
       Map.of(
           "size", Map.of("normal", "normal", "high", "dilated", "dilated", "dilated"),
@@ -237,7 +276,8 @@ final class Attributes {
         .filter(
             v ->
                 reading.onlyFillAnd(attribute.to(), v.from(), ALL_PARTS, RIGHT)
-                    || bracketed(attribute.to(), v.from()))
+                    || bracketed(attribute.to(), v.from())
+                    || measured(attribute, v))
         .findFirst();
   }
 
@@ -264,6 +304,37 @@ final class Attributes {
       close++;
     }
     return close < to && reading.onlyFillAnd(close + 1, to, ALL_PARTS, RIGHT);
+  }
+
+  /** "Native T1 1012 ms (normal)", "T2 48 ms (reference 40-50 ms), normal". */
+  private boolean measured(Match<Entry> attribute, Match<Entry> value) {
+    if (!MEASURED.contains(attribute.value().code())
+        || !ENDS_VALUE.contains(reading.words.get(value.to()))) {
+      return false;
+    }
+    int i = attribute.to();
+    while (i < value.from() && !isNumber(i)) {
+      i++;
+    }
+    if (i >= value.from() || !reading.onlyFillAnd(attribute.to(), i, ALL_PARTS, BEFORE_NUMBER)) {
+      return false;
+    }
+    while (i < value.from() && (isNumber(i) || UNITS.contains(reading.words.get(i)))) {
+      i++;
+    }
+    int close = i;
+    if (reading.words.get(i).equals("(")) {
+      while (close < value.from() && !reading.words.get(close).equals(")")) {
+        close++;
+      }
+    }
+    int behind = close > i && close < value.from() ? close + 1 : i;
+    return reading.onlyFillAnd(behind, value.from(), Set.of(), BEHIND_NUMBER);
+  }
+
+  private boolean isNumber(int index) {
+    String word = reading.words.get(index);
+    return !word.isEmpty() && Character.isDigit(word.charAt(0));
   }
 
   /** Of which chambers an attribute is said. */

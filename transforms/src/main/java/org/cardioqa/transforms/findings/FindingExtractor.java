@@ -87,7 +87,9 @@ public final class FindingExtractor {
     Map<String, Integer> newest = new HashMap<>();
     List<Integer> epochs = new ArrayList<>();
     int epoch = 0;
-    for (Sentence sentence : sentences) {
+    List<Sentence> lines =
+        sentences.stream().flatMap(s -> TableRow.lines(text, s).stream()).toList();
+    for (Sentence sentence : lines) {
       String section = section(parts, sentence.start());
       if (!sections.isRead(section)) {
         continue;

@@ -34,7 +34,8 @@ final class Measures {
               + "?");
   private static final Pattern INDEX_BEHIND =
       Pattern.compile(
-          "(?is)^\\s*[(,;/\\[]?\\s*(?:index(?:ed)?(?:\\s+to\\s+bsa)?|bsa|i)?\\s*[:=]?\\s*"
+          "(?is)^(?:\\s*[(\\[]\\s*\\d{1,3}(?:[.,]\\d)?\\s*(?:-|\u2013|to)\\s*\\d{1,3}(?:[.,]\\d)?[^()\\[\\]\\d]{0,8}[)\\]])?"
+              + "\\s*[(,;/|\\[]?\\s*(?:index(?:ed)?(?:\\s+to\\s+bsa)?|bsa|i)?\\s*[:=]?\\s*"
               + NUMBER
               + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2)");
 
@@ -56,6 +57,26 @@ final class Measures {
   private static final Pattern OTHER_QUANTITY =
       Pattern.compile(
           "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|previously|prior|previous|baseline|and)\\b");
+
+  /** "LV mass (g): 146": the unit stands before the number. */
+  private static final Pattern UNIT_BEFORE =
+      Pattern.compile("(?is)^\\s*[(\\[]\\s*" + UNIT + "\\s*[)\\]]");
+
+  /** "LVEDV (106-214): 191 ml": a range in brackets before the number is the reference. */
+  private static final Pattern RANGE_BEFORE =
+      Pattern.compile(
+          "(?is)^(\\s*[(\\[]\\s*\\d{1,3}(?:[.,]\\d)?\\s*(?:-|\u2013|to)\\s*\\d{1,3}(?:[.,]\\d)?[^()\\[\\]\\d]{0,8}[)\\]])\\h*(?:[:=|]|\\h\\h|\\t)\\h*\\d");
+
+  private static final Pattern CELL =
+      Pattern.compile(
+          "(?is)^\\s*"
+              + NUMBER
+              + "(?!\\d|[.,]\\d)(?:\\s*(?:-|\u2013)\\s*"
+              + NUMBER
+              + ")?\\s*"
+              + UNIT
+              + "?");
+  private static final Pattern ANY_UNIT = Pattern.compile("(?i)" + UNIT);
 
   private static final Map<String, double[]> LIMITS =
       Map.of(
@@ -147,17 +168,30 @@ final class Measures {
     if (kind.equals("ecv") && regional(name)) {
       return;
     }
+    if (table(name, kind, frames)) {
+      return;
+    }
     int from = reading.words.end(name.to() - 1);
     String rest =
         REFERENCE
             .matcher(text.substring(from, Math.max(from, end)))
             .replaceAll(m -> " ".repeat(m.group().length()));
+    Optional<String> unitBefore = Optional.empty();
+    Matcher before = UNIT_BEFORE.matcher(rest);
+    if (before.find()) {
+      unitBefore = Optional.of(before.group(1));
+      rest = " ".repeat(before.end()) + rest.substring(before.end());
+    }
+    Matcher range = RANGE_BEFORE.matcher(rest);
+    if (range.find()) {
+      rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
+    }
     Matcher value = VALUE.matcher(rest);
     if (!value.find() || OTHER_QUANTITY.matcher(value.group(1)).find()) {
       before(name, kind, frames);
       return;
     }
-    Optional<String> unit = Optional.ofNullable(value.group(4));
+    Optional<String> unit = value.group(4) == null ? unitBefore : Optional.of(value.group(4));
     String shown = value.group(0).substring(value.group(1).length()).strip();
     double low = number(value.group(2));
     double high = value.group(3) == null ? low : number(value.group(3));
@@ -196,6 +230,67 @@ final class Measures {
           Optional.of("/m2"),
           frames);
     }
+  }
+
+  /** The row of a table under a header line: the header says what each number is. */
+  private boolean table(Match<Entry> name, String kind, List<Frame> frames) {
+    int at = reading.words.start(name.from());
+    Optional<TableRow> row = TableRow.at(text, at);
+    if (row.isEmpty()) {
+      return false;
+    }
+    int nameEnd = row.get().nameEnd();
+    boolean several =
+        reading.of(Kind.MEASURE).stream()
+            .filter(m -> m.from() != name.from())
+            .mapToInt(m -> reading.words.start(m.from()))
+            .anyMatch(start -> start < nameEnd && TableRow.sameLine(text, start, at));
+    String behind = text.substring(reading.words.end(name.to() - 1), nameEnd);
+    if (several || behind.chars().anyMatch(c -> Character.isDigit(c) && c != '2')) {
+      return false;
+    }
+    Matcher named = ANY_UNIT.matcher(behind);
+    Optional<String> nameUnit = named.find() ? Optional.of(named.group()) : Optional.empty();
+    for (TableRow.Cell cell : row.get().cells()) {
+      cell(name, kind, cell, nameUnit, frames);
+    }
+    return true;
+  }
+
+  private void cell(
+      Match<Entry> name,
+      String kind,
+      TableRow.Cell cell,
+      Optional<String> nameUnit,
+      List<Frame> frames) {
+    Matcher number = CELL.matcher(cell.text());
+    boolean fraction = kind.equals("ef") || kind.equals("ecv");
+    boolean indexed = cell.role() == TableRow.Role.INDEX;
+    // A range of volumes in a column of values is a reference range out of place.
+    if (!number.find() || (fraction ? indexed : number.group(2) != null)) {
+      return;
+    }
+    String unit =
+        Optional.ofNullable(number.group(3))
+            .or(() -> nameUnit)
+            .orElse(fraction ? "%" : kind.equals("mass") ? "g" : "ml");
+    boolean index = indexed || name.value().code().endsWith("_index") || unit.contains("/");
+    double low = number(number.group(1));
+    double high = number.group(2) == null ? low : number(number.group(2));
+    Match<Entry> of =
+        cell.chamber()
+            .filter(c -> name.value().values().isEmpty() && !kind.equals("ecv"))
+            .map(c -> new Entry(Kind.MEASURE, name.value().code(), List.of(c)))
+            .map(entry -> new Match<>(entry, name.from(), name.to()))
+            .orElse(name);
+    emit(
+        of,
+        kind,
+        index,
+        new double[] {low, high},
+        number.group().strip(),
+        Optional.of(unit),
+        frames);
   }
 
   private boolean regional(Match<Entry> name) {

@@ -24,9 +24,12 @@ public final class Sections {
   /** Code of text under no heading. */
   public static final String NONE = "none";
 
+  /** Code of the section that a table's header line may begin. */
+  private static final String TABLE = "measurements";
+
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?m)(?:^|(?<=[.!?\\])])\\h+)[\\h*#=_>-]*([A-Za-z][A-Za-z ]{2,40}?)\\h*(?::|[*#=_-]{2,}|\\.?\\h*$)");
+          "(?m)(?:^|(?<=[.!?\\])])\\h+)[\\h*#=_>-]*([A-Za-z][A-Za-z ]{1,40}?)\\h*(?::|[*#=_-]{2,}|\\.?\\h*$|(?=\\h{2}|\\t|\\|))");
 
   private final Map<String, String> codes;
   private final Set<String> read;
@@ -84,6 +87,9 @@ public final class Sections {
       if (found == null || (line && !standsAlone(text, heading))) {
         continue;
       }
+      if (isCell(text, heading) && !found.equals(TABLE)) {
+        continue;
+      }
       int from = heading.start(1);
       if (!text.substring(start, from).isBlank()) {
         sections.add(new Section(code, start, from));
@@ -95,6 +101,13 @@ public final class Sections {
       sections.add(new Section(code, start, text.length()));
     }
     return sections;
+  }
+
+  /** A heading that only a gap ends is the first cell of a table's header line. */
+  private static boolean isCell(String text, Matcher heading) {
+    boolean unmarked = text.substring(heading.end(1), heading.end()).isBlank();
+    int line = text.indexOf('\n', heading.end());
+    return unmarked && !text.substring(heading.end(), line < 0 ? text.length() : line).isBlank();
   }
 
   /** A heading without a colon fills its line. */
