@@ -36,6 +36,9 @@ record TableRow(int nameEnd, List<Cell> cells) {
   private static final Pattern BRACKET = Pattern.compile("\\([^)]*\\)|\\[[^\\]]*\\]");
   private static final int MOST_LINES = 40;
 
+  /** A longer line is prose or hostile, and is not searched for cells. */
+  private static final int LONGEST_LINE = 400;
+
   /** By how many characters a cell may stand aside from its title. */
   private static final int SKEW = 2;
 
@@ -66,6 +69,9 @@ record TableRow(int nameEnd, List<Cell> cells) {
   static Optional<TableRow> at(String text, int offset) {
     int start = lineStart(text, offset);
     int end = lineEnd(text, offset);
+    if (end - start > LONGEST_LINE) {
+      return Optional.empty();
+    }
     String line = text.substring(start, end);
     List<Piece> row = pieces(line);
     if (row.size() < 2 || start + row.get(1).start() <= offset) {
@@ -152,6 +158,9 @@ record TableRow(int nameEnd, List<Cell> cells) {
 
   /** The cells of a line; empty ones between tabs or pipes are kept, they hold a column's place. */
   private static List<Piece> pieces(String line) {
+    if (line.length() > LONGEST_LINE) {
+      return List.of();
+    }
     List<Piece> pieces = new ArrayList<>();
     int from = 0;
     Matcher gap = GAP.matcher(line);
