@@ -70,7 +70,8 @@ public final class FindingExtractor {
 
   /** The report with its sections filled in and all findings; a superseded report has none. */
   public ReportFindings read(DeidentifiedReport report) {
-    return read(report, report.getSuperseded() ? List.of() : tokenizer.sentences(report.getText()));
+    return read(
+        report, report.getSuperseded() ? List.of() : tokenizer.statements(report.getText()));
   }
 
   /**

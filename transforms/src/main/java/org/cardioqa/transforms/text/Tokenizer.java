@@ -40,6 +40,9 @@ public final class Tokenizer {
 
   private static final Pattern ITEM_NUMBER = Pattern.compile("\\d{1,2}\\.");
 
+  /** Nobody wraps reports at fewer columns than this. */
+  private static final int NARROWEST_WRAP = 45;
+
   /** How far a heading at the beginning of the next line is looked for. */
   private static final int LINE_AHEAD = 60;
 
@@ -58,11 +61,32 @@ public final class Tokenizer {
 
   /** The sentences of a text, in order; every token is in one of them. */
   public List<Sentence> sentences(String text) {
+    return sentences(text, (from, to) -> breaks(text, from, to));
+  }
+
+  /**
+   * The sentences of a text, which also end at a line that was not wrapped: in clipped lists each
+   * line is a statement of its own, full stop or not.
+   */
+  public List<Sentence> statements(String text) {
+    return sentences(
+        text,
+        (from, to) ->
+            text.substring(from, to).indexOf('\n') >= 0
+                && (tooShortToBeWrapped(text, from, to) || breaks(text, from, to)));
+  }
+
+  /** A gap between two tokens, and whether it parts sentences. */
+  private interface Gap {
+    boolean parts(int from, int to);
+  }
+
+  private static List<Sentence> sentences(String text, Gap gap) {
     List<Sentence> sentences = new ArrayList<>();
     List<CoreLabel> block = new ArrayList<>();
     int end = 0;
     for (CoreLabel label : labels(text)) {
-      if (breaks(text, end, label.beginPosition())) {
+      if (gap.parts(end, label.beginPosition())) {
         split(text, block, sentences);
         block.clear();
       }
@@ -105,6 +129,23 @@ public final class Tokenizer {
     var gap = BREAK.matcher(text).region(from, Math.min(text.length(), to + LINE_AHEAD));
     gap.useTransparentBounds(true).useAnchoringBounds(false);
     return gap.find() && gap.start() < to;
+  }
+
+  /**
+   * Whether the line that ends at {@code from} had room for the word at {@code to}: whoever wraps
+   * lines would have put it there, so the break parts two statements of a list.
+   */
+  private static boolean tooShortToBeWrapped(String text, int from, int to) {
+    int room = NARROWEST_WRAP;
+    for (int i = from - 1; i >= 0 && text.charAt(i) != '\n' && room >= 0; i--) {
+      room--;
+    }
+    for (int i = to;
+        i < text.length() && !Character.isWhitespace(text.charAt(i)) && room >= 0;
+        i++) {
+      room--;
+    }
+    return room > 0;
   }
 
   private static Token token(String text, CoreLabel label) {

@@ -53,6 +53,16 @@ class TokenizerTest {
   }
 
   @Test
+  void aLineThatWasNotWrappedIsAStatementOfItsOwn() {
+    String list = "no aortic regurgitation\nsmall pericardial effusion";
+    String prose = "There is no late gadolinium enhancement of the left ventricular\nmyocardium.";
+
+    assertThat(tokenizer.statements(list).stream().map(s -> s.in(list)))
+        .containsExactly("no aortic regurgitation", "small pericardial effusion");
+    assertThat(tokenizer.statements(prose)).hasSize(1);
+  }
+
+  @Test
   void aWordOfAMegabyteIsCut() {
     List<Sentence> sentences = tokenizer.sentences("x".repeat(1 << 20));
 
