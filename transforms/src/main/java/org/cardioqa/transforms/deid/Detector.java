@@ -38,7 +38,8 @@ final class Detector {
 
   private final Tokenizer tokenizer = new Tokenizer();
   private final Vocabulary vocabulary = Vocabulary.SHARED;
-  private final NameFinder names = new NameFinder(vocabulary);
+  private final NameWords names = new NameWords(vocabulary);
+  private final NameFinder people = new NameFinder(vocabulary, names);
   private final InstitutionFinder institutions = new InstitutionFinder(vocabulary, names);
   private final ModelFinder models = new ModelFinder(vocabulary, names);
   private final KnownFinder known = new KnownFinder(names);
@@ -49,7 +50,7 @@ final class Detector {
     List<Span> spans = new ArrayList<>();
     Rules.SHARED.detect(text, spans);
     spans = withoutMeasurements(text, spans);
-    names.detect(text, words, spans);
+    people.detect(text, words, spans);
     institutions.detect(text, words, spans);
     models.detect(text, tokenizer.sentences(text), words, spans);
     known.detect(text, words, identifiers, spans);
@@ -98,7 +99,7 @@ final class Detector {
         continue;
       }
       int start = from == 0 ? span.start() : inside.get(from).start;
-      int end = to == inside.size() ? span.end() : NameFinder.end(text, inside.get(to - 1));
+      int end = to == inside.size() ? span.end() : NameSequence.end(text, inside.get(to - 1));
       trimmed.add(new Span(start, end, span.type(), span.layers()));
     }
     return trimmed;

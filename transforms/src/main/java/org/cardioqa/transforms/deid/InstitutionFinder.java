@@ -16,12 +16,12 @@ final class InstitutionFinder {
           "von", "van", "st", "saint", "on", "aan", "y", "di", "upon");
 
   private final Vocabulary vocabulary;
-  private final NameFinder names;
+  private final NameWords names;
   private final Set<String> kinds;
   private final Set<String> weak;
   private final Pattern belongs;
 
-  InstitutionFinder(Vocabulary vocabulary, NameFinder names) {
+  InstitutionFinder(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
     kinds = vocabulary.beside("institutions").stream().map(Fold::of).collect(Collectors.toSet());

@@ -31,10 +31,10 @@ final class KnownFinder {
           "(?i)(?:\\b(?:acc(?:ession)?|mrn|id|no|nr|number|study|exam|order|case)\\b|#)\\W{0,3}$");
   private static final Pattern CITED = Pattern.compile("\\d{4}");
 
-  private final NameFinder names;
+  private final NameWords names;
   private final KnownNames people;
 
-  KnownFinder(NameFinder names) {
+  KnownFinder(NameWords names) {
     this.names = names;
     this.people = new KnownNames(names);
   }

@@ -23,9 +23,9 @@ final class KnownNames {
   private static final Pattern DOTTED = Pattern.compile("(?<![\\p{L}.])(?:\\p{Lu}\\.[ -]?){2,4}");
   private static final Pattern INSIDE = Pattern.compile("[ \\u00a0,.^-]{1,3}|\\R");
 
-  private final NameFinder names;
+  private final NameWords names;
 
-  KnownNames(NameFinder names) {
+  KnownNames(NameWords names) {
     this.names = names;
   }
 
@@ -251,7 +251,7 @@ final class KnownNames {
       spans.add(
           Span.of(
               words.get(i).start,
-              NameFinder.end(text, words.get(last)),
+              NameSequence.end(text, words.get(last)),
               IdentifierType.NAME,
               Layer.KNOWN));
       i = last;

@@ -15,9 +15,9 @@ import org.cardioqa.transforms.text.Sentence;
  */
 final class ModelFinder {
   private final Vocabulary vocabulary;
-  private final NameFinder names;
+  private final NameWords names;
 
-  ModelFinder(Vocabulary vocabulary, NameFinder names) {
+  ModelFinder(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
   }

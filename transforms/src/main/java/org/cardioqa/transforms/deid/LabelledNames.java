@@ -1,0 +1,140 @@
+package org.cardioqa.transforms.deid;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.cardioqa.schemas.IdentifierType;
+
+/**
+ * Finds people by the label of a field, by what they did ("dictated by"), and initials that sign.
+ */
+final class LabelledNames {
+  private static final Pattern SIGNATURE =
+      Pattern.compile(
+          "(?<![\\w/])(?<a>[A-Z]{2,3})[/:](?<b>[a-z]{2,4})\\b(?!/)"
+              + "|(?<=\\b[A-Z]\\.[ ]?[A-Z]\\.|[Dd]\\.[Oo]\\.|MD|DO|M\\.D\\.)[ ]?/[ ](?<c>[a-z]{2,3})\\b(?!\\.)"
+              + "|\\b(?i:dict(?:ated)?|trans(?:cribed)?|rev(?:iewed)?|typed|recorded|rep(?:orted)?|chk|checked|edited|transcriptionist|typist|sec|initials|voice\\srec/edited|tech|by)[:.]?[ ](?:by[ ])?(?<d>[a-z]{2,3}|[A-Z]{2,4}|[A-Z]\\.[ ]?[A-Z]\\.(?:[ ]?[A-Z]\\.)?)(?![\\w/]|\\.\\w)"
+              + "|\\(\\s?(?<e>[A-Z]{2,3})\\)\\s?:"
+              + "|\\d{4}[ ](?<f>[a-z]{2,3})[ ]?(?=\\||$)"
+              + "|(?<=\\d\\d:\\d\\d[ ])\\((?<g>[A-Z]{2,3})\\)",
+          Pattern.MULTILINE);
+
+  private static final Set<String> NO_INITIALS =
+      new HashSet<>(
+          List.of(
+              "lv", "rv", "la", "ra", "mr", "mri", "ct", "tte", "tee", "ecg", "cmr", "by", "on",
+              "at", "to", "the", "md", "do", "ms", "cm", "mm", "am", "pm", "in", "of", "is", "it",
+              "an", "as", "no", "not", "and", "for", "pet", "ef", "an", "us", "me", "we", "his",
+              "her", "lad", "lge", "cag", "ai", "ar", "as", "be", "or", "so", "echo", "all", "one",
+              "two", "our", "any", "mra", "cta", "icd", "mra", "ekg"));
+
+  private final NameWords kinds;
+  private final NameSequence sequences;
+  private final Pattern label;
+  private final Pattern by;
+
+  LabelledNames(Vocabulary vocabulary, NameWords kinds, NameSequence sequences) {
+    this.kinds = kinds;
+    this.sequences = sequences;
+    label =
+        Pattern.compile(
+            "(?<![\\p{L}\\d-])(?:"
+                + alternatives(vocabulary, "labels")
+                + ")(?:\\s?/\\s?\\w+)?[ ]?\\.?(?:[ ]{0,3}[:=\\t|\u2013]+|[ ]+is\\b|[ ]name[ ]is\\b|[ ]{1,2}(?=\\p{Lu}{2,},[ ]?\\p{Lu}))[ ]*[\"(]?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    by =
+        Pattern.compile(
+            "(?<![\\p{L}])(?:(?:"
+                + alternatives(vocabulary, "by")
+                + ")(?:[ ]+(?:by|to|from|with))?|(?:chair|attending|radiologist|cardiologist|surgeon|physician"
+                + "|consultant|resident|fellow|referrer|first[ ]name|last[ ]name|surname|patient|nurse|pt|ref))[ ]*[,:]?\\s{1,2}(?:Dr\\.?[ ]|DR\\.?[ ])?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
+  private static String alternatives(Vocabulary vocabulary, String list) {
+    return vocabulary.beside(list).stream()
+        .sorted((a, b) -> b.length() - a.length())
+        .map(words -> words.replace(".", "\\.").replace(" ", "[ ]+"))
+        .collect(Collectors.joining("|"));
+  }
+
+  void detect(String text, List<Word> words, List<Span> spans) {
+    labelled(text, words, label, true, spans);
+    labelled(text, words, by, false, spans);
+    signatures(text, spans);
+  }
+
+  private void labelled(
+      String text, List<Word> words, Pattern pattern, boolean colon, List<Span> spans) {
+    Matcher matcher = pattern.matcher(text);
+    int from = 0;
+    while (matcher.find()) {
+      while (from < words.size() && words.get(from).start < matcher.end()) {
+        from++;
+      }
+      if (from == words.size()) {
+        return;
+      }
+      if (words.get(from).start > matcher.end()) {
+        continue;
+      }
+      int at = from;
+      while (at + 1 < words.size()
+          && kinds.isTitle(words.get(at).fold)
+          && NameSequence.GAP_BEHIND_TITLE
+              .matcher(text.substring(words.get(at).end, words.get(at + 1).start))
+              .matches()) {
+        at++;
+      }
+      Word word = words.get(at);
+      boolean lower = word.shape == Word.Shape.LOWER;
+      boolean known =
+          word.common && (!word.name || word.report || lower || (word.inCapitals && !colon));
+      if (kinds.isNeutral(word.fold)
+          || (known && !inverted(text, words, at))
+          || (word.eponym && !colon && lower)) {
+        continue;
+      }
+      if (word.text.length() < 3 && word.shape != Word.Shape.CAPITALISED && !word.name) {
+        continue;
+      }
+      if (lower && !colon && !word.name) {
+        continue;
+      }
+      sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
+    }
+  }
+
+  /** LONG, ADA: a comma and a name behind make a common word a family name. */
+  private boolean inverted(String text, List<Word> words, int i) {
+    if (i + 1 == words.size() || !words.get(i).upper()) {
+      return false;
+    }
+    Word next = words.get(i + 1);
+    return NameSequence.COMMA.matcher(text.substring(words.get(i).end, next.start)).matches()
+        && next.upper()
+        && (next.initial() || (next.name && !next.report));
+  }
+
+  private static void signatures(String text, List<Span> spans) {
+    Matcher matcher = SIGNATURE.matcher(text);
+    while (matcher.find()) {
+      for (String group : List.of("a", "b", "c", "d", "e", "f", "g")) {
+        Optional.ofNullable(matcher.group(group))
+            .filter(found -> !NO_INITIALS.contains(Fold.of(found)))
+            .ifPresent(
+                found ->
+                    spans.add(
+                        Span.of(
+                            matcher.start(group),
+                            matcher.end(group),
+                            IdentifierType.NAME,
+                            Layer.RULE)));
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package org.cardioqa.transforms.deid;
+
+import java.util.List;
+import java.util.Set;
+import org.cardioqa.schemas.IdentifierType;
+
+/**
+ * Finds people by the lists of names, by initials, and by capitals that neither the language nor
+ * medicine explains.
+ */
+final class ListedNames {
+  private static final int LONG_WORD = 8;
+  private static final Set<String> STRONG_TERMS =
+      Set.of(
+          "disease",
+          "syndrome",
+          "sign",
+          "anomaly",
+          "cardiomyopathy",
+          "criteria",
+          "classification",
+          "formula",
+          "equation",
+          "procedure",
+          "operation",
+          "score",
+          "index",
+          "phenomenon",
+          "maneuver",
+          "manoeuvre");
+
+  private final Vocabulary vocabulary;
+  private final NameWords kinds;
+  private final NameSequence sequences;
+
+  ListedNames(Vocabulary vocabulary, NameWords kinds, NameSequence sequences) {
+    this.vocabulary = vocabulary;
+    this.kinds = kinds;
+    this.sequences = sequences;
+  }
+
+  void detect(String text, List<Word> words, List<Span> spans) {
+    boolean small = small(words);
+    for (int i = 0; i < words.size(); i++) {
+      Word word = words.get(i);
+      initials(text, words, i, spans);
+      firstName(text, words, i, spans);
+      if (unknown(words, i) || (small && strange(word))) {
+        spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.LIST));
+      }
+    }
+  }
+
+  /** A text without capitals, where no name shows by one. */
+  private static boolean small(List<Word> words) {
+    long upper = words.stream().filter(Word::upper).count();
+    return upper * 12 < words.size();
+  }
+
+  /** Long, and neither of the language nor of medicine. */
+  private static boolean strange(Word word) {
+    return word.shape == Word.Shape.LOWER
+        && word.text.length() >= LONG_WORD
+        && !word.common
+        && !word.eponym;
+  }
+
+  private void initials(String text, List<Word> words, int i, List<Span> spans) {
+    Word word = words.get(i);
+    if (!word.initial() || i + 1 == words.size()) {
+      return;
+    }
+    Word next = words.get(i + 1);
+    String gap = text.substring(word.end, next.start);
+    if (!gap.matches("\\.[ ]?|[ ]")) {
+      return;
+    }
+    boolean dotted = gap.startsWith(".");
+    if (next.initial() && dotted) {
+      return;
+    }
+    boolean surname =
+        next.shape == Word.Shape.CAPITALISED
+            && next.text.length() > 1
+            && !kinds.isNeutral(next.fold)
+            && (dotted
+                ? !next.report && (next.name || !next.common)
+                : !next.common && !next.eponym);
+    boolean listEnd =
+        i > 0 && words.get(i - 1).end == word.start - 1 && text.charAt(word.start - 1) == '/';
+    boolean enumerated = dotted && word.first && !next.name;
+    if (surname && !listEnd && !enumerated) {
+      int from = i;
+      while (from > 0
+          && words.get(from - 1).initial()
+          && text.substring(words.get(from - 1).end, words.get(from).start).matches("\\.[ ]?")) {
+        from--;
+      }
+      sequences.add(text, words, from, NameSequence.Trust.SURE, Layer.RULE, spans);
+    }
+  }
+
+  private void firstName(String text, List<Word> words, int i, List<Span> spans) {
+    Word word = words.get(i);
+    if (i + 1 == words.size()
+        || !word.name
+        || word.text.length() < 2
+        || kinds.isNeutral(word.fold)) {
+      return;
+    }
+    Word next = words.get(i + 1);
+    String gap = text.substring(word.end, next.start);
+    if (!gap.equals(" ") && !gap.matches(" ?\\R(?:> ?)?")) {
+      return;
+    }
+    if (next.initial()
+        && word.shape == Word.Shape.CAPITALISED
+        && (!word.common || word.marked())
+        && next.end < text.length()
+        && text.charAt(next.end) == '.'
+        && !word.report
+        && !word.eponym) {
+      spans.add(Span.of(word.start, next.end + 1, IdentifierType.NAME, Layer.LIST));
+      return;
+    }
+    boolean shapes =
+        word.shape == next.shape
+            || (word.shape == Word.Shape.CAPITALISED
+                && next.shape == Word.Shape.CAPITALS
+                && next.text.length() > 3);
+    if (!shapes
+        || !word.upper()
+        || kinds.isNeutral(next.fold)
+        || (gap.length() > 1 && next.first && next.common)) {
+      return;
+    }
+    boolean rare = (!word.common && !word.eponym) || (!next.common && !next.eponym && next.name);
+    if (word.inCapitals
+        && !(rare
+            && next.name
+            && !word.report
+            && !next.report
+            && !(word.common || (next.common && !next.name)))) {
+      return;
+    }
+    boolean both =
+        next.name
+            && (word.marked() || rare)
+            && !word.report
+            && (!next.report || (!word.common && next.marked() && word.marked()));
+    boolean term =
+        kinds.isTerm(next.fold)
+            || (i + 2 < words.size()
+                && kinds.isTerm(words.get(i + 2).fold)
+                && (word.eponym || next.eponym));
+    if (both
+        && !term
+        && !Detector.beginsPhrase(text, next)
+        && (!word.eponym || !next.eponym)
+        && (rare || (word.marked() && next.marked()))) {
+      sequences.add(text, words, i, NameSequence.Trust.LIKELY, Layer.LIST, spans);
+    }
+  }
+
+  /** Capitalised in prose, and neither of the language nor of medicine. */
+  private boolean unknown(List<Word> words, int i) {
+    Word word = words.get(i);
+    if (word.text.length() < 3 || kinds.isNeutral(word.fold) || word.eponym || word.common) {
+      return word.marked()
+          && word.name
+          && word.text.length() > 2
+          && !word.report
+          && !word.eponym
+          && !kinds.isNeutral(word.fold)
+          && !kinds.isTerm(word.fold)
+          && !titleCase(words, i);
+    }
+    return switch (word.shape) {
+      case CAPITALISED -> !partOfEponym(words, i);
+      case CAPITALS ->
+          word.text.length() > 5 || (word.inCapitals && word.name && word.text.length() > 2);
+      case LOWER -> word.name && word.text.length() > 3;
+      case MIXED -> false;
+    };
+  }
+
+  /** Neighbours with capitals that are words of the language: a heading rather than a name. */
+  private static boolean titleCase(List<Word> words, int i) {
+    boolean before =
+        i > 0 && words.get(i - 1).shape == Word.Shape.CAPITALISED && words.get(i - 1).common;
+    boolean after =
+        i + 1 < words.size()
+            && words.get(i + 1).shape == Word.Shape.CAPITALISED
+            && words.get(i + 1).common;
+    return (before && after) || ((before || after) && words.get(before ? i - 1 : i + 1).report);
+  }
+
+  /** Loeys-Dietz: one known eponym in a compound vouches for the other. */
+  private boolean partOfEponym(List<Word> words, int i) {
+    String fold = words.get(i).fold;
+    if (fold.indexOf('-') > 0) {
+      for (String part : fold.split("-", -1)) {
+        if (vocabulary.isEponym(part)) {
+          return true;
+        }
+      }
+    }
+    return i + 1 < words.size() && STRONG_TERMS.contains(words.get(i + 1).fold);
+  }
+}

@@ -1,0 +1,123 @@
+package org.cardioqa.transforms.deid;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.cardioqa.schemas.IdentifierType;
+
+/** Decides how far a name goes whose first word is found. */
+final class NameSequence {
+  /** How surely the first word of a sequence is a name. */
+  enum Trust {
+    /** A title or a label says so. */
+    SURE,
+    /** Only if the words are names rather than common words. */
+    LIKELY
+  }
+
+  static final int MOST_WORDS = 5;
+  static final Pattern GAP =
+      Pattern.compile("[ \\u00a0]{1,2}|\\.[ \\u00a0]{0,2}|[ ]?\\R(?:>[ ]?)?|-");
+  static final Pattern COMMA = Pattern.compile("\\.?,[ ]?");
+  static final Pattern GAP_BEHIND_TITLE = Pattern.compile("\\.?[ \\u00a0]{1,3}");
+
+  private final NameWords kinds;
+
+  NameSequence(NameWords kinds) {
+    this.kinds = kinds;
+  }
+
+  /** An initial takes its full stop along. */
+  static int end(String text, Word word) {
+    return word.initial() && word.end < text.length() && text.charAt(word.end) == '.'
+        ? word.end + 1
+        : word.end;
+  }
+
+  /** Adds the sequence of words that begins at {@code from}. */
+  void add(String text, List<Word> words, int from, Trust trust, Layer layer, List<Span> spans) {
+    int last = from;
+    boolean comma = false;
+    boolean lower =
+        words.get(from).shape == Word.Shape.LOWER && !kinds.isParticle(words.get(from).fold);
+    for (int i = from + 1; i < words.size() && i - from < MOST_WORDS; i++) {
+      Word before = words.get(i - 1);
+      Word word = words.get(i);
+      String gap = text.substring(before.end, word.start);
+      boolean inverted =
+          !comma
+              && trust == Trust.SURE
+              && COMMA.matcher(gap).matches()
+              && (i == from + 1 || kinds.isSuffix(before.fold));
+      boolean hat = gap.matches("\\^{1,3}");
+      if (!inverted && !hat && !GAP.matcher(gap).matches()) {
+        break;
+      }
+      if (!belongs(text, words, i, from, inverted, lower)) {
+        break;
+      }
+      comma |= inverted;
+      if (!(kinds.isParticle(word.fold) && word.shape == Word.Shape.LOWER)) {
+        last = i;
+      }
+    }
+    spans.add(
+        Span.of(words.get(from).start, end(text, words.get(last)), IdentifierType.NAME, layer));
+  }
+
+  private boolean belongs(
+      String text, List<Word> words, int i, int from, boolean inverted, boolean lower) {
+    Word word = words.get(i);
+    Word before = words.get(i - 1);
+    String gap = text.substring(before.end, word.start);
+    boolean stop = gap.startsWith(".") && !before.initial() && !kinds.isSuffix(before.fold);
+    if (stop
+        || (kinds.isCredential(word.fold)
+            && word.shape == Word.Shape.CAPITALS
+            && word.text.length() > 1)) {
+      return false;
+    }
+    if (kinds.isSuffix(word.fold) && word.upper()) {
+      return true;
+    }
+    if (kinds.isTitle(word.fold) && !word.name) {
+      return false;
+    }
+    if (kinds.isParticle(word.fold)
+        && word.shape == Word.Shape.LOWER
+        && i + 1 < words.size()
+        && !lower) {
+      return !inverted
+          && words.get(i + 1).upper()
+          && !words.get(i + 1).report
+          && (!kinds.isFunction(word.fold) || words.get(i + 1).name);
+    }
+    if (word.initial()) {
+      return !(text.length() > word.end && Character.isDigit(text.charAt(word.end)));
+    }
+    if (gap.indexOf('\n') >= 0 && (word.common || (word.first && !words.get(from).upper()))) {
+      return gap.contains(">") && word.upper() && !word.report;
+    }
+    if (lower) {
+      return (word.shape == Word.Shape.LOWER
+              && !word.common
+              && (word.name || word.text.length() > 3))
+          || (word.text.length() == 1
+              && word.end + 1 < text.length()
+              && text.charAt(word.end) == ' '
+              && !Set.of("a", "i").contains(word.fold)
+              && i == from + 1);
+    }
+    if (word.shape == Word.Shape.MIXED && kinds.isParticle(before.fold)) {
+      return true;
+    }
+    if (!word.upper() || (kinds.isNeutral(word.fold) && !kinds.isParticle(word.fold))) {
+      return false;
+    }
+    if (inverted) {
+      return (word.name && !word.report) || !word.common;
+    }
+    boolean vouched = before.name && !before.common && word.marked() && i == from + 1;
+    return !word.common || (word.name && (!word.report || vouched) && !kinds.isTerm(word.fold));
+  }
+}
