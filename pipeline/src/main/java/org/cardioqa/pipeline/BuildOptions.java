@@ -15,8 +15,8 @@ public interface BuildOptions extends PipelineOptions {
   void setReports(String value);
 
   @Description(
-      "Form of the reports: jsonl, csv or text (a report a file). Default: what each file's name"
-          + " says (.jsonl, .ndjson, .csv, .txt, with .gz or without).")
+      "Form of the reports: jsonl, csv, parquet or text (a report a file). Default: what each file's"
+          + " name says (.jsonl, .ndjson, .csv, .parquet, .txt; but for Parquet with .gz or without).")
   ReportFormat getReportFormat();
 
   void setReportFormat(ReportFormat value);

@@ -58,7 +58,7 @@ public final class ParquetRecordReader<T extends SpecificRecord> implements Clos
     settings.set(READ_SCHEMA, schema.toString());
     ParquetFileReader file =
         ParquetFileReader.open(
-            input, ParquetReadOptions.builder(settings).withCodecFactory(new ZstdCodec()).build());
+            input, ParquetReadOptions.builder(settings).withCodecFactory(new PageCodecs()).build());
     FileMetaData metadata = file.getFileMetaData();
     Map<String, String> extra = metadata.getKeyValueMetaData();
     AvroReadSupport<T> support = new AvroReadSupport<>(SpecificData.get());

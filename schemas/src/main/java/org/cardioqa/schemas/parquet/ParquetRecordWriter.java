@@ -56,7 +56,7 @@ public final class ParquetRecordWriter<T extends SpecificRecord> implements Clos
             .withDataModel(SpecificData.get())
             .withConf(settings)
             .withWriteMode(org.apache.parquet.hadoop.ParquetFileWriter.Mode.OVERWRITE)
-            .withCodecFactory(new ZstdCodec())
+            .withCodecFactory(new PageCodecs())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withWriterVersion(WriterVersion.PARQUET_1_0)
             .withRowGroupSize((long) ROW_GROUP_BYTES)

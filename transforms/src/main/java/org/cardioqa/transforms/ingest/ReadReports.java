@@ -1,10 +1,6 @@
 package org.cardioqa.transforms.ingest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -13,13 +9,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.cardioqa.schemas.InputFile;
-import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.RawReport;
-import org.cardioqa.transforms.accounting.Quarantine;
-import org.cardioqa.transforms.accounting.Reason;
-import org.cardioqa.transforms.keys.IdentityKey;
 import org.cardioqa.transforms.keys.KeyRef;
 
 /** Reads files of reports; each record comes out as a report or as a quarantine row. */
@@ -79,8 +71,6 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
 
   private static final class ReadFn extends DoFn<InputFile, RawReport> {
     private static final long serialVersionUID = 1;
-    private static final Quarantine ROWS = Quarantine.of("ReadReports", InputKind.REPORT);
-
     private final ReadReports settings;
 
     ReadFn(ReadReports settings) {
@@ -89,23 +79,13 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
 
     @ProcessElement
     public void read(@Element InputFile file, MultiOutputReceiver out) {
-      IdentityKey key = settings.key.load();
-      ReportReader.Sink sink = new Outputs(out);
-      try (InputStream in =
-          Channels.newInputStream(
-              FileSystems.open(FileSystems.matchSingleFileSpec(file.getPath()).resourceId()))) {
-        new ReportReader(
-                key, Optional.ofNullable(settings.format), settings.fields, settings.maxBytes)
-            .read(file, in, sink);
-      } catch (IOException e) {
-        String inputKey = key.pseudonym("input", InputKind.REPORT.name(), file.getName());
-        sink.seen(new InputSeen(inputKey, InputKind.REPORT, ""));
-        sink.refused(
-            ROWS.row(
-                inputKey,
-                Reason.UNREADABLE_FILE,
-                "the file cannot be opened (%s)".formatted(e.getClass().getSimpleName())));
-      }
+      new ReportReader(
+              settings.key.load(),
+              ReadDicom::open,
+              Optional.ofNullable(settings.format),
+              settings.fields,
+              settings.maxBytes)
+          .read(file, new Outputs(out));
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Under which names a source holds the fields of a report.
@@ -68,6 +70,13 @@ public final class ReportFields implements Serializable {
       }
     }
     return new ReportFields(names);
+  }
+
+  /** The names under which a source holds what is read of it. */
+  Set<String> sourceNames() {
+    return NAMES.stream()
+        .map(field -> sourceNames.getOrDefault(field, field))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The value of a field in a record of the source; blank counts as absent. */

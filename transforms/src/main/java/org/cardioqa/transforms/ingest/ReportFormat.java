@@ -1,6 +1,9 @@
 package org.cardioqa.transforms.ingest;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the reports of a file are written down. */
@@ -9,22 +12,31 @@ public enum ReportFormat {
   JSONL,
   /** Comma-separated values with a header line (RFC 4180). */
   CSV,
+  /** A column a field. */
+  PARQUET,
   /** The whole file is the text of one report; the file's name, less its ending, is its id. */
   TEXT;
+
+  /** What files of each form are called. */
+  static final Map<String, ReportFormat> ENDINGS = endings();
+
+  private static Map<String, ReportFormat> endings() {
+    Map<String, ReportFormat> endings = new LinkedHashMap<>();
+    endings.put(".jsonl", JSONL);
+    endings.put(".ndjson", JSONL);
+    endings.put(".csv", CSV);
+    endings.put(".parquet", PARQUET);
+    endings.put(".txt", TEXT);
+    return Collections.unmodifiableMap(endings);
+  }
 
   /** The form that a file's name declares; a {@code .gz} behind the ending is passed over. */
   static Optional<ReportFormat> ofName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
-    if (plain.endsWith(".jsonl") || plain.endsWith(".ndjson")) {
-      return Optional.of(JSONL);
-    }
-    if (plain.endsWith(".csv")) {
-      return Optional.of(CSV);
-    }
-    if (plain.endsWith(".txt")) {
-      return Optional.of(TEXT);
-    }
-    return Optional.empty();
+    return ENDINGS.entrySet().stream()
+        .filter(ending -> plain.endsWith(ending.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 }

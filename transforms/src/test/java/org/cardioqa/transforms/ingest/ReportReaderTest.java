@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,8 +129,7 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Test
   void anEndlessLineCostsNoMemory() {
     long megabytes = 300;
-    new ReportReader(KEY, Optional.empty(), ReportFields.unchanged(), MAX_BYTES)
-        .read(new InputFile("r.jsonl", "r.jsonl", 1L), new Zeros(megabytes << 20), this);
+    reader(new Zeros(megabytes << 20)).read(new InputFile("r.jsonl", "r.jsonl", 1L), this);
 
     assertReason("TOO_LARGE", "line 1");
   }
@@ -190,6 +190,13 @@ final class ReportReaderTest implements ReportReader.Sink {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstColumn() {
+    read("r.csv", "\uFEFFreport_id,text\nR1,Normal.\n");
+    read("r.jsonl", "\uFEFF" + line("R2"));
+    assertThat(reports).extracting(RawReport::getReportId).containsExactly("R1", "R2");
+  }
+
+  @Test
   void aCsvRecordWithTooFewFieldsIsSetAside() {
     read("r.csv", "report_id,patient_id,text\nR1,Adams\nR2,P2,Normal.\n");
     assertThat(reports).extracting(RawReport::getReportId).containsExactly("R2");
@@ -205,13 +212,11 @@ final class ReportReaderTest implements ReportReader.Sink {
 
   @Test
   void aCsvRecordWithoutEndCostsNoMemory() {
-    new ReportReader(KEY, Optional.of(ReportFormat.CSV), ReportFields.unchanged(), MAX_BYTES)
-        .read(
-            new InputFile("r.csv", "r.csv", 1L),
-            new java.io.SequenceInputStream(
+    reader(
+            new SequenceInputStream(
                 new ByteArrayInputStream("report_id,text\nR1,\"".getBytes(UTF_8)),
-                new Zeros(300L << 20)),
-            this);
+                new Zeros(300L << 20)))
+        .read(new InputFile("r.csv", "r.csv", 1L), this);
     assertReason("TOO_LARGE", "record");
   }
 
@@ -250,11 +255,21 @@ final class ReportReaderTest implements ReportReader.Sink {
   }
 
   private void read(String name, byte[] content, ReportFields fields) {
-    new ReportReader(KEY, Optional.empty(), fields, MAX_BYTES)
-        .read(
-            new InputFile("/in/" + name, name, (long) content.length),
-            new ByteArrayInputStream(content),
-            this);
+    reader(new ByteArrayInputStream(content), fields)
+        .read(new InputFile("/in/" + name, name, (long) content.length), this);
+  }
+
+  private static ReportReader reader(InputStream content) {
+    return reader(content, ReportFields.unchanged());
+  }
+
+  private static ReportReader reader(InputStream content, ReportFields fields) {
+    return new ReportReader(
+        KEY,
+        file -> new ForwardChannel(content, Long.MAX_VALUE),
+        Optional.empty(),
+        fields,
+        MAX_BYTES);
   }
 
   private void assertReason(String reason, String inMessage) {
