@@ -2,12 +2,13 @@ package org.cardioqa.transforms.dicom;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Reads DICOM files: headers without pixels, and single frames.
+ * Reads DICOM files: headers without pixels, and single frames; writes them again, edited.
  *
  * <p>Implementations are stateless and may be used by many threads; they have a public constructor
  * without arguments and a line in {@code META-INF/services}. Channels are read forward only, from
@@ -50,6 +51,22 @@ public interface DicomFormat {
    * @throws IOException if the channel cannot be read
    */
   StoredFrame readFrame(SeekableByteChannel channel, int frame)
+      throws IOException, DicomFormatException;
+
+  /**
+   * Writes a file again with another header: a Part 10 file with a preamble of zeros, file meta
+   * information of its own, the data set as the editor leaves it, and the pixel data. Native pixels
+   * become explicit VR little endian; encapsulated ones keep their transfer syntax and are copied
+   * as they are. Nothing behind the pixels is written, be it surplus bytes of their element or
+   * elements that follow, nor values that are no header's: private ones over 16 KiB, and pixels
+   * below the top that are encapsulated.
+   *
+   * @param to takes the file; what it holds after an exception is no file
+   * @throws DicomFormatException as {@link #readHeader} does, and if there is no SOP class or
+   *     instance UID, or the pixels contradict the transfer syntax
+   * @throws IOException if a channel cannot be read or written
+   */
+  void rewrite(SeekableByteChannel from, DicomEditor editor, WritableByteChannel to)
       throws IOException, DicomFormatException;
 
   /** Whether frames of this transfer syntax can be decoded. */

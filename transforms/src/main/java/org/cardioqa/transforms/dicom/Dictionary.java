@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * VR and keyword of the standard's attributes (PS3.6 6 and 7, read from {@code dictionary.csv}),
@@ -17,7 +18,7 @@ import java.util.List;
  * <p>Where the standard leaves a choice, the table has US for "US or SS" and OW for "OB or OW".
  * Curves (50xx) and overlays (60xx) stand under their first group.
  */
-final class Dictionary {
+public final class Dictionary {
   private static final Dictionary TABLE = load();
 
   /** Tags as unsigned numbers. */
@@ -30,6 +31,17 @@ final class Dictionary {
     tags = new long[size];
     vrs = new Vr[size];
     keywords = new String[size];
+  }
+
+  /** Tags of the standard's attributes, ascending as unsigned numbers. */
+  public static int[] tags() {
+    return Arrays.stream(TABLE.tags).mapToInt(tag -> (int) tag).toArray();
+  }
+
+  /** Value representation of a standard attribute, "LO"; empty for private and unknown ones. */
+  public static Optional<String> standardVr(int tag) {
+    int at = TABLE.find(tag);
+    return at < 0 ? Optional.empty() : Optional.of(TABLE.vrs[at].name());
   }
 
   /** VR of an attribute; UN for private and unknown ones. */

@@ -81,22 +81,27 @@ final class FlatDataset implements DicomDataset {
     if (index < 0) {
       return List.of();
     }
-    Vr vr = elements.vr(index);
-    if (vr.kind() == Vr.Kind.SEQUENCE || vr.kind() == Vr.Kind.BYTES) {
-      return List.of();
+    Vr.Kind kind = elements.vr(index).kind();
+    if (kind != Vr.Kind.SEQUENCE && kind != Vr.Kind.BYTES) {
+      checkKept(index);
     }
-    checkKept(index);
+    return texts(elements, index, charset);
+  }
+
+  /** All values of an element that was kept, as text; none for a sequence or plain bytes. */
+  static List<String> texts(Elements elements, int index, CharacterSets charset) {
     int offset = elements.offset(index);
     int length = elements.length(index);
-    return switch (vr.kind()) {
+    return switch (elements.vr(index).kind()) {
+      case SEQUENCE, BYTES -> List.of();
       case ASCII -> Text.values(elements.bytes(), offset, length, CharacterSets.DEFAULT);
       case TEXT -> Text.values(elements.bytes(), offset, length, charset);
       case PARAGRAPH -> Text.paragraph(elements.bytes(), offset, length, charset);
-      default -> numbers(index);
+      default -> numbers(elements, index);
     };
   }
 
-  private List<String> numbers(int index) {
+  private static List<String> numbers(Elements elements, int index) {
     int count = elements.length(index) / elements.vr(index).width();
     List<String> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

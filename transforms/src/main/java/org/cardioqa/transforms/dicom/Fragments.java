@@ -7,8 +7,6 @@ import org.cardioqa.transforms.accounting.Reason;
 
 /** Finds the compressed bytes of one frame in encapsulated pixel data (PS3.5 A.4). */
 final class Fragments {
-  private static final int SEQUENCE_END = 0xFFFEE0DD;
-
   private final Source source;
   private final PixelLocation location;
   private final int frames;
@@ -87,9 +85,9 @@ final class Fragments {
   /** Length of the next fragment, -1 at the end. */
   private long next() throws IOException, DicomFormatException {
     byte[] header = read(8);
-    int tag = (int) (littleEndian(header, 0) << 16 | littleEndian(header, 0) >>> 16);
+    int tag = tag(header);
     long length = littleEndian(header, 4);
-    if (tag == SEQUENCE_END) {
+    if (tag == HeaderParser.SEQUENCE_END) {
       return -1;
     }
     if (tag != HeaderParser.ITEM) {
@@ -114,6 +112,11 @@ final class Fragments {
     return head.length == 2
         && head[0] == (byte) 0xFF
         && (head[1] == (byte) 0xD8 || head[1] == (byte) 0x4F);
+  }
+
+  /** The tag with which a fragment, or the delimiter behind the last, begins. */
+  static int tag(byte[] header) {
+    return (int) (littleEndian(header, 0) << 16 | littleEndian(header, 0) >>> 16);
   }
 
   static long littleEndian(byte[] bytes, int at) {

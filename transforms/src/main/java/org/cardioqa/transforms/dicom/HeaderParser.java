@@ -14,14 +14,14 @@ import org.cardioqa.transforms.accounting.Reason;
 final class HeaderParser {
   static final int ITEM = 0xFFFEE000;
   private static final int ITEM_END = 0xFFFEE00D;
-  private static final int SEQUENCE_END = 0xFFFEE0DD;
+  static final int SEQUENCE_END = 0xFFFEE0DD;
   static final int UNDEFINED = -1;
 
   /** Deepest nesting; enhanced objects need 5 or so. */
-  private static final int MOST_DEPTH = 64;
+  static final int MOST_DEPTH = 64;
 
-  /** Values longer than this are passed over. */
-  private static final int KEPT_BYTES = 1 << 14;
+  /** Values longer than this are long. */
+  private static final int SHORT_BYTES = 1 << 14;
 
   /** Most bytes of one header. */
   private static final int MOST_BYTES = 1 << 26;
@@ -29,7 +29,16 @@ final class HeaderParser {
   private static final int FIRST_BLOCK = 1 << 13;
   private static final int MOST_BLOCK = 1 << 16;
 
+  /** What becomes of long values. */
+  enum LongValues {
+    /** All are passed over: for who reads a header. */
+    PASSED_OVER,
+    /** Those of standard attributes are kept: for who writes it again. */
+    KEPT_IF_STANDARD
+  }
+
   private final Source source;
+  private final LongValues longValues;
 
   /** Elements of the part that is being parsed. */
   private Elements elements;
@@ -58,8 +67,9 @@ final class HeaderParser {
   private long length;
   private Optional<PixelLocation> pixels = Optional.empty();
 
-  HeaderParser(Source source, long offset) {
+  HeaderParser(Source source, long offset, LongValues longValues) {
     this.source = source;
+    this.longValues = longValues;
     this.skew = offset;
     store = new byte[FIRST_BLOCK];
     limit[0] = Long.MAX_VALUE;
@@ -271,15 +281,22 @@ final class HeaderParser {
   }
 
   private void value() throws IOException, DicomFormatException {
-    if (length > KEPT_BYTES) {
+    if (length > SHORT_BYTES && !keepsLong()) {
       add(elementTag, vr, Elements.NOT_KEPT, 0);
       pass(length);
       return;
+    }
+    if (length > MOST_BYTES) {
+      throw tooLarge();
     }
     int count = (int) length;
     need(count);
     add(elementTag, vr, pos, count);
     pos += count;
+  }
+
+  private boolean keepsLong() {
+    return longValues == LongValues.KEPT_IF_STANDARD && !isPrivate(elementTag);
   }
 
   private void locatePixels() throws IOException, DicomFormatException {
@@ -368,7 +385,7 @@ final class HeaderParser {
     }
     int wanted = (int) Math.min(Math.max(missing, block), remainingBehind());
     if (end + (long) wanted > MOST_BYTES) {
-      throw malformed("a header of more than " + MOST_BYTES + " bytes");
+      throw tooLarge();
     }
     if (end + wanted > store.length) {
       store = Arrays.copyOf(store, Math.max(end + wanted, Math.min(2 * store.length, MOST_BYTES)));
@@ -412,6 +429,10 @@ final class HeaderParser {
 
   private DicomFormatException malformed(String message) {
     return new DicomFormatException(Reason.MALFORMED_DICOM, elementTag, elementStart, message);
+  }
+
+  private DicomFormatException tooLarge() {
+    return malformed("a header of more than " + MOST_BYTES + " bytes");
   }
 
   private DicomFormatException truncated() {

@@ -2,8 +2,10 @@ package org.cardioqa.transforms.dicom;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.dicom.HeaderParser.LongValues;
 
 /**
  * The project's own reader of DICOM files (PS3.10 section 7) and of the bare data sets of old
@@ -18,7 +20,7 @@ public final class Part10Format implements DicomFormat {
   @Override
   public DicomHeader readHeader(SeekableByteChannel channel)
       throws IOException, DicomFormatException {
-    try (OpenFile file = OpenFile.of(new ChannelSource(channel))) {
+    try (OpenFile file = OpenFile.of(new ChannelSource(channel), LongValues.PASSED_OVER)) {
       file.checkLength();
       return file;
     }
@@ -27,8 +29,17 @@ public final class Part10Format implements DicomFormat {
   @Override
   public StoredFrame readFrame(SeekableByteChannel channel, int frame)
       throws IOException, DicomFormatException {
-    try (OpenFile file = OpenFile.of(new ChannelSource(channel))) {
+    try (OpenFile file = OpenFile.of(new ChannelSource(channel), LongValues.PASSED_OVER)) {
       return file.frame(frame);
+    }
+  }
+
+  @Override
+  public void rewrite(SeekableByteChannel from, DicomEditor editor, WritableByteChannel to)
+      throws IOException, DicomFormatException {
+    try (OpenFile file = OpenFile.of(new ChannelSource(from), LongValues.KEPT_IF_STANDARD)) {
+      new FileRewriter(file.elements, file.dataset, file.syntax, file.transferSyntaxUid)
+          .rewrite(editor, file.pixels, file.rest, to);
     }
   }
 
@@ -45,6 +56,7 @@ public final class Part10Format implements DicomFormat {
   /** A header, and the source that stands where its pixels begin. */
   private record OpenFile(
       DicomDataset meta,
+      Elements elements,
       DicomDataset dataset,
       TransferSyntax syntax,
       String transferSyntaxUid,
@@ -53,8 +65,9 @@ public final class Part10Format implements DicomFormat {
       Optional<InflatingSource> inflating)
       implements DicomHeader, AutoCloseable {
 
-    static OpenFile of(Source source) throws IOException, DicomFormatException {
-      HeaderParser parser = new HeaderParser(source, 0);
+    static OpenFile of(Source source, LongValues longValues)
+        throws IOException, DicomFormatException {
+      HeaderParser parser = new HeaderParser(source, 0, longValues);
       boolean preamble = passPreamble(parser);
       DicomDataset meta = view(parser.parseMeta());
       String declared = meta.string(Tag.TRANSFER_SYNTAX_UID).orElse("");
@@ -64,17 +77,18 @@ public final class Part10Format implements DicomFormat {
         declared = syntax.uid();
       }
       if (syntax == TransferSyntax.DEFLATED) {
-        return deflated(parser, meta, declared);
+        return deflated(parser, meta, declared, longValues);
       }
       parser.encoding(isExplicit(parser, syntax), syntax == TransferSyntax.EXPLICIT_BIG);
       return parsed(parser, meta, syntax, declared, Optional.empty());
     }
 
-    private static OpenFile deflated(HeaderParser outer, DicomDataset meta, String uid)
+    private static OpenFile deflated(
+        HeaderParser outer, DicomDataset meta, String uid, LongValues longValues)
         throws IOException, DicomFormatException {
       InflatingSource inflating = new InflatingSource(outer.rest());
       try {
-        HeaderParser inner = new HeaderParser(inflating, outer.filePosition());
+        HeaderParser inner = new HeaderParser(inflating, outer.filePosition(), longValues);
         inner.encoding(true, false);
         return parsed(inner, meta, TransferSyntax.DEFLATED, uid, Optional.of(inflating));
       } catch (IOException | DicomFormatException e) {
@@ -90,8 +104,9 @@ public final class Part10Format implements DicomFormat {
         String uid,
         Optional<InflatingSource> inflating)
         throws IOException, DicomFormatException {
-      DicomDataset dataset = view(parser.parseDataset());
-      return new OpenFile(meta, dataset, syntax, uid, parser.pixels(), parser.rest(), inflating);
+      Elements elements = parser.parseDataset();
+      return new OpenFile(
+          meta, elements, view(elements), syntax, uid, parser.pixels(), parser.rest(), inflating);
     }
 
     /** Native pixel data must have what rows, columns and bits ask for, and be there. */

@@ -91,6 +91,21 @@ enum Vr {
     };
   }
 
+  /** Bytes of the words whose order big endian turns around; 1 for text and plain bytes. */
+  int swapWidth() {
+    return switch (this) {
+      case AT, OW -> Short.BYTES;
+      case OF, OL -> Integer.BYTES;
+      case OD, OV -> Long.BYTES;
+      default -> Math.max(1, width());
+    };
+  }
+
+  /** What makes a value of odd length even (6.2). */
+  byte padding() {
+    return this == UI || kind == Kind.BYTES ? 0 : (byte) ' ';
+  }
+
   /**
    * The VR of two bytes; UN for letters that are not (yet) a VR, null where they are no letters.
    */

@@ -2,7 +2,9 @@ package org.cardioqa.transforms.dicom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -63,11 +65,33 @@ class HeaderFuzzTest {
     try {
       touch(format.readHeader(new BytesChannel(file)).dataset());
       format.readFrame(new BytesChannel(file), 1);
+      rewrite(format, file);
       return true;
     } catch (DicomFormatException e) {
       assertThat(e.getMessage()).isNotBlank();
       return false;
     }
+  }
+
+  /** What is written can be read again. */
+  private static void rewrite(DicomFormat format, byte[] file)
+      throws IOException, DicomFormatException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DicomEditor keep =
+        new DicomEditor() {
+          @Override
+          public Edit edit(DicomAttribute attribute) {
+            assertThat(attribute.strings()).doesNotContainNull();
+            return attribute.isWellFormed() ? Edit.KEEP : Edit.EMPTY;
+          }
+
+          @Override
+          public List<NewAttribute> additions() {
+            return List.of();
+          }
+        };
+    format.rewrite(new BytesChannel(file), keep, Channels.newChannel(out));
+    touch(format.readHeader(new BytesChannel(out.toByteArray())).dataset());
   }
 
   private static void touch(DicomDataset dataset) throws DicomFormatException {
