@@ -164,7 +164,7 @@ final class BadInputTest {
   @Test
   void nothingOfABrokenInputIsLoggedWrittenOrLeftInTemporaryFiles() throws IOException {
     assertThat(process.log()).doesNotContain(MARK);
-    assertThat(process.namesInTemporaryFiles()).isEmpty();
+    assertThat(process.temporaryFiles().found()).isEmpty();
     assertThat(shards.decoded()).doesNotContain(MARK);
   }
 }

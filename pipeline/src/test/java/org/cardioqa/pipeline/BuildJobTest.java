@@ -165,8 +165,8 @@ final class BuildJobTest {
 
   @Test
   void noPlantedIdentifierWasInAnyTemporaryFileWhileTheJobRan() {
-    assertThat(process.temporaryFilesSeen()).as("the watch saw files").isPositive();
-    assertThat(process.namesInTemporaryFiles()).isEmpty();
+    assertThat(process.temporaryFiles().seen()).as("the watch saw files").isNotEmpty();
+    assertThat(process.temporaryFiles().found()).isEmpty();
   }
 
   @Test

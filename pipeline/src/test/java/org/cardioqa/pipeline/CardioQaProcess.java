@@ -1,18 +1,14 @@
 package org.cardioqa.pipeline;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The command line in a process and with a temporary folder of its own, which is searched for names
@@ -21,30 +17,20 @@ import java.util.stream.Stream;
 final class CardioQaProcess {
   private final int code;
   private final String log;
-  private final Set<Path> seen = new TreeSet<>();
-  private final Set<String> namesFound = new TreeSet<>();
+  private final NameWatch temporaryFiles;
 
   private CardioQaProcess(Path folder, Set<String> names, List<String> arguments)
       throws IOException, InterruptedException {
     Path temporary = Files.createDirectories(folder.resolve("temporary"));
+    temporaryFiles = new NameWatch(temporary, names);
     Path output = folder.resolve("process.log");
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx"))
-        .forEach(command::add);
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), CardioQa.class.getName()));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    List<String> words = new ArrayList<>(List.of(CardioQa.class.getName()));
+    words.addAll(arguments);
+    Process process = java(temporary, output, words);
     while (process.isAlive()) {
-      search(temporary, names);
+      temporaryFiles.look();
     }
-    search(temporary, names);
+    temporaryFiles.look();
     code = process.waitFor();
     log = Files.readString(output, UTF_8);
   }
@@ -52,6 +38,28 @@ final class CardioQaProcess {
   static CardioQaProcess run(Path folder, Set<String> names, List<String> arguments)
       throws IOException, InterruptedException {
     return new CardioQaProcess(folder, names, arguments);
+  }
+
+  /**
+   * Starts a JVM with the class path and the rights of this one.
+   *
+   * @param temporary its temporary folder
+   * @param output takes standard output and standard error
+   * @param words a main class and its arguments
+   */
+  static Process java(Path temporary, Path output, List<String> words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx"))
+        .forEach(command::add);
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(words);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
   }
 
   int code() {
@@ -63,32 +71,8 @@ final class CardioQaProcess {
     return log;
   }
 
-  int temporaryFilesSeen() {
-    return seen.size();
-  }
-
-  /** The names that stood in a temporary file at any time. */
-  Set<String> namesInTemporaryFiles() {
-    return namesFound;
-  }
-
-  private void search(Path temporary, Set<String> names) {
-    try (Stream<Path> files = Files.walk(temporary)) {
-      files.filter(Files::isRegularFile).forEach(file -> look(file, names));
-    } catch (IOException | UncheckedIOException e) {
-      // Files vanish while they are looked for; the next turn sees the rest.
-    }
-  }
-
-  private void look(Path file, Set<String> names) {
-    try {
-      String bytes = Files.readString(file, ISO_8859_1);
-      seen.add(file);
-      names.stream()
-          .filter(name -> bytes.contains(new String(name.getBytes(UTF_8), ISO_8859_1)))
-          .forEach(namesFound::add);
-    } catch (IOException e) {
-      // It was deleted since.
-    }
+  /** What was seen in its temporary folder. */
+  NameWatch temporaryFiles() {
+    return temporaryFiles;
   }
 }
