@@ -17,6 +17,7 @@ launch() {
     echo "bench/$name: compiling" >&2
     (cd "$home" && "$mvn" -q -B ${MVN_FLAGS:-} -pl bench -am compile dependency:build-classpath \
       -Dmdep.outputFile=target/classpath.txt -Dmdep.includeScope=runtime) >&2 || exit 1
+    touch "$classpath"
   fi
   exec java ${JAVA_FLAGS:-} -Dcardioqa.home="$home" -cp "$home/bench/target/classes:$(cat "$classpath")" \
     "$main" "$@"

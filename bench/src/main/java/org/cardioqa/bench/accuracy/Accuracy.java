@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "STAGE",
     subcommands = {
       DeidAccuracy.class,
+      DeidSpeedCommand.class,
       FindingsCommand.class,
       FindingsSpeedCommand.class,
       NegationCommand.class,

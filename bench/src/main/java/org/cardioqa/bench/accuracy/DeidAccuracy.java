@@ -17,8 +17,6 @@ import org.cardioqa.transforms.deid.Languages;
 import org.cardioqa.transforms.deid.RedactionStyle;
 import org.cardioqa.transforms.deid.TextDeidentifier;
 import org.cardioqa.transforms.keys.IdentityKey;
-import org.cardioqa.transforms.text.NameTagger;
-import org.cardioqa.transforms.text.Sentence;
 import org.cardioqa.transforms.text.Token;
 import org.cardioqa.transforms.text.Tokenizer;
 import picocli.CommandLine.ArgGroup;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Option;
 /**
  * Scores de-identification: recall by characters (spaces do not count) and by whole spans (every
  * letter and digit covered), precision by tokens that hold a letter or digit; traps that were
- * changed; and the time it takes beside CoreNLP's own.
+ * changed.
  */
 @Command(
     name = "deid",
@@ -39,10 +37,8 @@ final class DeidAccuracy implements Callable<Integer> {
   private static final IdentityKey KEY =
       IdentityKey.of("a key of no use but for measuring".getBytes(StandardCharsets.UTF_8));
 
-  private static final double NANOS_A_MILLI = 1e6;
-
   @ArgGroup(multiplicity = "1")
-  private Source source;
+  private PhiSource source;
 
   @Option(names = "--known-phi", description = "Use the patient that the lines state.")
   private boolean knownPhi;
@@ -52,15 +48,6 @@ final class DeidAccuracy implements Callable<Integer> {
 
   @Option(names = "--errors", description = "List what was missed and what was changed wrongly.")
   private boolean errors;
-
-  /** Where the texts come from. */
-  private static final class Source {
-    @Option(names = "--gold", paramLabel = "FILE.jsonl", description = "Texts in the PHI form.")
-    private Optional<Path> gold = Optional.empty();
-
-    @Option(names = "--asq", paramLabel = "FILE.txt", description = "Texts in the ASQ-PHI form.")
-    private Optional<Path> asq = Optional.empty();
-  }
 
   private final TextDeidentifier deidentifier = new TextDeidentifier();
   private final Tokenizer tokenizer = new Tokenizer();
@@ -75,10 +62,7 @@ final class DeidAccuracy implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
-    List<PhiGold> golds =
-        source.asq.isPresent()
-            ? PhiGold.readAsq(source.asq.get())
-            : PhiGold.readLines(source.gold.orElseThrow());
+    List<PhiGold> golds = source.read();
     Languages languages = new Languages();
     List<PhiGold> supported = new ArrayList<>();
     for (PhiGold gold : golds) {
@@ -214,8 +198,6 @@ final class DeidAccuracy implements Callable<Integer> {
     out.printf("traps changed: %d of %d%n", changed.size(), traps);
     changed.forEach(trap -> out.println("  " + trap));
     out.printf("texts in a language that is not supported: %d%n", unsupported);
-    Map<String, Object> cost = cost(golds);
-    out.printf("time, ms: %s%n", cost);
     Map<String, Object> details = new LinkedHashMap<>();
     byType.forEach((type, count) -> details.put(type, JsonReport.details(count)));
     new JsonReport()
@@ -230,34 +212,6 @@ final class DeidAccuracy implements Callable<Integer> {
         .put("texts", golds.size())
         .put("unsupported_language", unsupported)
         .put("by_type", details)
-        .put("time", cost)
         .write(json);
-  }
-
-  /** Both over the same texts in turns, the better of the later rounds: the first ones warm up. */
-  private Map<String, Object> cost(List<PhiGold> golds) {
-    double whole = Double.MAX_VALUE;
-    double models = Double.MAX_VALUE;
-    for (int round = 0; round < 6; round++) {
-      long began = System.nanoTime();
-      golds.forEach(this::deidentified);
-      long between = System.nanoTime();
-      int names = 0;
-      for (PhiGold gold : golds) {
-        for (Sentence sentence : tokenizer.sentences(gold.text())) {
-          names += NameTagger.shared().names(sentence).size();
-        }
-      }
-      long ended = System.nanoTime();
-      if (round > 1 && names >= 0) {
-        whole = Math.min(whole, (between - began) / NANOS_A_MILLI);
-        models = Math.min(models, (ended - between) / NANOS_A_MILLI);
-      }
-    }
-    Map<String, Object> cost = new LinkedHashMap<>();
-    cost.put("deidentification_ms", whole);
-    cost.put("tokenizer_and_models_ms", models);
-    cost.put("ratio", whole / models);
-    return cost;
   }
 }

@@ -9,24 +9,27 @@ import java.util.Map;
  *
  * @param values in the order of the runs; at least one
  */
-record Times(List<Double> values) {
-  Times {
+public record Times(List<Double> values) {
+  /** Keeps a copy. */
+  public Times {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
     }
     values = List.copyOf(values);
   }
 
-  double min() {
+  /** The smallest. */
+  public double min() {
     return sorted().get(0);
   }
 
-  double max() {
+  /** The largest. */
+  public double max() {
     return sorted().get(values.size() - 1);
   }
 
   /** The middle value; of an even number the mean of the middle two. */
-  double median() {
+  public double median() {
     List<Double> sorted = sorted();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -35,7 +38,7 @@ record Times(List<Double> values) {
   }
 
   /** Each divided by the other of the same run. */
-  Times over(Times others) {
+  public Times over(Times others) {
     if (values.size() != others.values.size()) {
       throw new IllegalArgumentException(
           "%d runs against %d".formatted(values.size(), others.values.size()));
@@ -47,7 +50,8 @@ record Times(List<Double> values) {
     return new Times(List.of(ratios));
   }
 
-  Map<String, Object> details() {
+  /** Smallest, median, largest and all, as JSON shows them. */
+  public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("min", min());
     details.put("median", median());
