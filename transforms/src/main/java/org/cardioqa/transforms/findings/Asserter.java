@@ -11,10 +11,11 @@ import org.cardioqa.schemas.Temporality;
 /**
  * What one sentence asserts of the things that it names, after ConText (Harkema et al. 2009): a cue
  * reaches over words on its side up to a word that ends its reach. Three things are our own: a
- * comma ends the reach where what follows begins something new ("no effusion, normal function") but
- * not inside a list ("no thrombus, effusion or mass"); a negation inside an uncertain statement is
- * uncertain ("suggesting the absence of"), the other way round it negates ("nothing suspicious
- * for"); "no other X" denies X elsewhere only.
+ * comma, or "and", ends the reach where what follows begins something new ("no effusion, normal
+ * function") or has a verb of its own ("no effusion and the function was normal"), but not inside a
+ * list ("no thrombus, effusion or mass"); a negation inside an uncertain statement is uncertain
+ * ("suggesting the absence of"), the other way round it negates ("nothing suspicious for"); "no
+ * other X" denies X elsewhere only.
  */
 final class Asserter {
   private static final Set<String> HARD_STOPS = Set.of(";", "\u2022");
@@ -23,6 +24,54 @@ final class Asserter {
   private static final Set<String> BEHIND_ANSWER = Set.of("", ".", ",", ";", "(", ")");
   private static final Set<String> LIST_ENDS = Set.of("and", "or", "nor");
   private static final Set<String> COMMA = Set.of(",");
+  private static final Set<String> JOINS = Set.of("and", ",");
+  private static final Set<String> CLAUSE_ENDS = Set.of(",", ";", "and", "but", "or", "nor", "(");
+  private static final Set<String> FINITE =
+      Set.of(
+          "is",
+          "was",
+          "are",
+          "were",
+          "has",
+          "had",
+          "have",
+          "appeared",
+          "appears",
+          "remained",
+          "remains",
+          "showed",
+          "shows",
+          "demonstrated",
+          "revealed",
+          "measured",
+          "measures");
+
+  /** Behind "was" these only say again that something is there. */
+  private static final Set<String> EXISTENCE =
+      Set.of(
+          "seen",
+          "found",
+          "detected",
+          "noted",
+          "present",
+          "observed",
+          "identified",
+          "demonstrated",
+          "visualised",
+          "visualized",
+          "evident",
+          "apparent",
+          "visible",
+          "shown",
+          "documented",
+          "appreciated",
+          "depicted",
+          "recorded",
+          "detectable",
+          "noticed");
+
+  /** How far before "criteria for" the word may stand that says whether they are fulfilled. */
+  private static final int GOVERNED = 7;
 
   private final Words words;
   private final CueRules rules;
@@ -75,7 +124,7 @@ final class Asserter {
       said.add(words.join(negated.from(), negated.to()));
     }
     Temporality temporality = Temporality.RECENT;
-    if (time != null) {
+    if (time != null && !gone(negated, time)) {
       boolean was = time.value().kind() == Cue.Kind.HISTORICAL;
       temporality = was ? Temporality.HISTORICAL : Temporality.HYPOTHETICAL;
       said.add(words.join(time.from(), time.to()));
@@ -91,6 +140,14 @@ final class Asserter {
         said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said)));
   }
 
+  /** "The previously seen oedema has resolved": what was is not there now. */
+  private static boolean gone(PhraseTrie.Match<Cue> negated, PhraseTrie.Match<Cue> time) {
+    return negated != null
+        && negated.value().direction() == Cue.Direction.BACKWARD
+        && time.value().kind() == Cue.Kind.HISTORICAL
+        && time.value().direction() == Cue.Direction.FORWARD;
+  }
+
   private static boolean doubtGoverns(
       PhraseTrie.Match<Cue> uncertain, PhraseTrie.Match<Cue> negated) {
     return uncertain.value().direction() == Cue.Direction.BACKWARD
@@ -100,12 +157,34 @@ final class Asserter {
   private boolean reaches(PhraseTrie.Match<Cue> cue, int from, int to) {
     Cue.Kind kind = cue.value().kind();
     if (answersHeading(cue)) {
-      return to <= cue.from() && openBackward(to, cue.from());
+      return to <= cue.from() && openBackward(to, cue);
+    }
+    if (isQuery(cue) && isGlued(cue) == (cue.value().direction() == Cue.Direction.BACKWARD)) {
+      return false;
     }
     if (cue.value().direction() == Cue.Direction.FORWARD) {
-      return cue.to() <= from && open(cue, cue.to(), from, kind);
+      return cue.to() <= from
+          && open(cue, cue.to(), from, kind)
+          && !(kind == Cue.Kind.HYPOTHETICAL && affirmedBefore(cue));
     }
-    return to <= cue.from() && openBackward(to, cue.from());
+    return to <= cue.from() && openBackward(to, cue);
+  }
+
+  private boolean isQuery(PhraseTrie.Match<Cue> cue) {
+    return cue.to() == cue.from() + 1 && words.get(cue.from()).equals("?");
+  }
+
+  /** "?thrombus" asks for what follows, "thrombus?" for what stands before. */
+  private boolean isGlued(PhraseTrie.Match<Cue> cue) {
+    return cue.to() < words.size() && words.start(cue.to()) == words.end(cue.from());
+  }
+
+  /** "Fulfilling the criteria for ...". */
+  private boolean affirmedBefore(PhraseTrie.Match<Cue> hypothetical) {
+    return cues.stream()
+        .filter(cue -> cue.value().kind() == Cue.Kind.AFFIRMED)
+        .anyMatch(
+            cue -> cue.to() <= hypothetical.from() && hypothetical.from() - cue.to() <= GOVERNED);
   }
 
   /** A negation that nothing follows speaks of what stands before: "Effusion: none." */
@@ -134,8 +213,22 @@ final class Asserter {
       if (newThought || loneDash || (word.equals(",") && endsList(i))) {
         return false;
       }
+      if (JOINS.contains(word) && hasOwnVerb(i + 1)) {
+        return false;
+      }
     }
     return !wide || !ends(from, to) || kind == Cue.Kind.FAMILY;
+  }
+
+  /** Whether a clause with a verb of its own begins at an index. */
+  private boolean hasOwnVerb(int from) {
+    for (int i = from; i < words.size() && !CLAUSE_ENDS.contains(words.get(i)); i++) {
+      if (FINITE.contains(words.get(i))) {
+        boolean perfect = words.get(i + 1).equals("been");
+        return i > from && !EXISTENCE.contains(words.get(perfect ? i + 2 : i + 1));
+      }
+    }
+    return false;
   }
 
   /** Whether what follows a comma begins something new. */
@@ -148,7 +241,8 @@ final class Asserter {
   }
 
   /** Looking back, a list may be passed, but not a comma behind which a new clause begins. */
-  private boolean openBackward(int from, int to) {
+  private boolean openBackward(int from, PhraseTrie.Match<Cue> cue) {
+    int to = cue.from();
     if (ends(from, to)) {
       return false;
     }
@@ -156,7 +250,7 @@ final class Asserter {
       if (HARD_STOPS.contains(words.get(i))) {
         return false;
       }
-      boolean listed = words.any(i + 1, to, LIST_ENDS);
+      boolean listed = words.any(i + 1, to, LIST_ENDS) || (i == to - 1 && cue.to() > to + 1);
       if (COMMA.contains(words.get(i)) && (endsList(i) || !listed)) {
         return false;
       }

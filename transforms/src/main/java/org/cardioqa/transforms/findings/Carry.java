@@ -17,6 +17,18 @@ final class Carry {
   /** The last finding that can be somewhere: "It involved the septum" speaks of it. */
   Optional<Frame> last = Optional.empty();
 
+  /** The last finding whose place is known: "in the same segments" means that place. */
+  Optional<Frame> located = Optional.empty();
+
+  /** Whether the text last spoke of a mass. */
+  boolean mass;
+
+  /** Whether the text last spoke of another examination, and which: "echocardiography". */
+  Optional<String> otherMethod = Optional.empty();
+
+  /** Whether the pericardium heads the lines of a list. */
+  boolean pericardium;
+
   Carry(boolean magneticResonance) {
     this.magneticResonance = magneticResonance;
   }

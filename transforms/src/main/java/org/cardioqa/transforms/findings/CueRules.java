@@ -30,9 +30,11 @@ final class CueRules {
    */
   static CueRules load(InputStream in, String name) throws IOException {
     YamlNode root = YamlNode.read(in, name);
-    root.allow("cues", "ends_list_always", "ends_list_without_or");
+    root.allow("sets", "cues", "ends_list_always", "ends_list_without_or");
     Tokenizer tokenizer = new Tokenizer();
     PhraseTrie<Cue> cues = new PhraseTrie<>();
+    PhraseSets sets = PhraseSets.of(root);
+    List<Runnable> patterns = new ArrayList<>();
     for (YamlNode node : root.get("cues").items()) {
       node.allow("kind", "direction", "phrases");
       Cue.Kind kind = node.get("kind").constant(Cue.Kind.class);
@@ -40,18 +42,31 @@ final class CueRules {
           node.find("direction")
               .map(n -> n.constant(Cue.Direction.class))
               .orElse(Cue.Direction.FORWARD);
+      Cue cue = new Cue(kind, direction);
       for (YamlNode phrase : node.get("phrases").items()) {
-        List<Cue> before =
-            cues.put(Words.ofPhrase(tokenizer, phrase.text()), new Cue(kind, direction));
-        if (before.stream().anyMatch(cue -> cue.equals(new Cue(kind, direction)))) {
+        if (PhraseSets.isPattern(phrase.text())) {
+          patterns.add(() -> addPattern(cues, tokenizer, sets.expand(phrase), cue));
+        } else if (cues.put(Words.ofPhrase(tokenizer, phrase.text()), cue).contains(cue)) {
           throw phrase.error("the cue '" + phrase.text() + "' stands twice");
         }
       }
     }
+    // A cue that is written out wins over one that a pattern happens to mean.
+    patterns.forEach(Runnable::run);
     return new CueRules(
         cues,
         new HashSet<>(root.texts("ends_list_always")),
         new HashSet<>(root.texts("ends_list_without_or")));
+  }
+
+  private static void addPattern(
+      PhraseTrie<Cue> cues, Tokenizer tokenizer, List<String> phrases, Cue cue) {
+    for (String phrase : phrases) {
+      List<String> words = Words.ofPhrase(tokenizer, phrase);
+      if (cues.get(words).isEmpty()) {
+        cues.put(words, cue);
+      }
+    }
   }
 
   static CueRules builtIn() {

@@ -88,6 +88,7 @@ public final class FindingExtractor {
     Map<String, Integer> newest = new HashMap<>();
     List<Integer> epochs = new ArrayList<>();
     int epoch = 0;
+    int end = 0;
     List<Sentence> lines =
         sentences.stream().flatMap(s -> TableRow.lines(text, s).stream()).toList();
     for (Sentence sentence : lines) {
@@ -96,6 +97,10 @@ public final class FindingExtractor {
         continue;
       }
       Words words = Words.of(sentence);
+      if (text.substring(end, sentence.start()).indexOf('\n') >= 0) {
+        carry.otherMethod = Optional.empty();
+      }
+      end = sentence.end();
       if (words.any(0, words.size(), LATER_WORDS) && LATER.matcher(sentence.in(text)).find()) {
         epoch++;
       }

@@ -43,6 +43,17 @@ final class Frame {
     return this;
   }
 
+  /** The same with another assertion. */
+  Frame with(Assertion other) {
+    Frame frame = new Frame(concept, from, to, rule, other);
+    frame.values.addAll(values);
+    frame.segments.addAll(segments);
+    frame.structures.addAll(structures);
+    frame.places.addAll(places);
+    frame.quantity = quantity;
+    return frame;
+  }
+
   /** The same statement of another concept, with its values and places. */
   Frame as(String other) {
     Frame frame = new Frame(other, from, to, rule, assertion);

@@ -3,6 +3,7 @@ package org.cardioqa.transforms.findings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.cardioqa.schemas.yaml.YamlNode;
 import org.cardioqa.transforms.text.Tokenizer;
@@ -41,26 +42,34 @@ final class Lexicon {
   record Entry(Kind kind, String code, List<String> values) {}
 
   /**
-   * Reads a lexicon.
+   * Reads a lexicon. Phrases may be patterns of the sets of their file.
    *
    * @throws org.cardioqa.schemas.yaml.YamlException if it is wrong; the message names the line
    */
   static Lexicon load(String name, InputStream... files) throws IOException {
     PhraseTrie<Entry> phrases = new PhraseTrie<>();
+    List<Runnable> patterns = new ArrayList<>();
     String version = "";
+    Tokenizer tokenizer = new Tokenizer();
     for (InputStream in : files) {
-      YamlNode root = YamlNode.read(in, name).allow("version", "entries");
+      YamlNode root = YamlNode.read(in, name).allow("version", "sets", "entries");
       version = root.get("version").text();
-      Tokenizer tokenizer = new Tokenizer();
+      PhraseSets sets = PhraseSets.of(root);
       for (YamlNode node : root.get("entries").items()) {
         node.allow("kind", "code", "values", "phrases");
         Kind kind = node.get("kind").constant(Kind.class);
         Entry entry = new Entry(kind, node.get("code").text(), List.copyOf(node.texts("values")));
         for (YamlNode phrase : node.get("phrases").items()) {
-          add(phrases, tokenizer, phrase, entry);
+          if (PhraseSets.isPattern(phrase.text())) {
+            patterns.add(() -> addPattern(phrases, tokenizer, sets, phrase, entry));
+          } else {
+            add(phrases, tokenizer, phrase, entry);
+          }
         }
       }
     }
+    // A phrase that is written out wins over one that a pattern happens to mean.
+    patterns.forEach(Runnable::run);
     return new Lexicon(version, phrases);
   }
 
@@ -73,6 +82,20 @@ final class Lexicon {
     for (Entry before : phrases.put(words, entry)) {
       if (before.kind() == entry.kind()) {
         throw phrase.error("the phrase '" + phrase.text() + "' is already a " + entry.kind());
+      }
+    }
+  }
+
+  private static void addPattern(
+      PhraseTrie<Entry> phrases,
+      Tokenizer tokenizer,
+      PhraseSets sets,
+      YamlNode pattern,
+      Entry entry) {
+    for (String phrase : sets.expand(pattern)) {
+      List<String> words = Words.ofPhrase(tokenizer, phrase);
+      if (phrases.get(words).stream().noneMatch(before -> before.kind() == entry.kind())) {
+        phrases.put(words, entry);
       }
     }
   }

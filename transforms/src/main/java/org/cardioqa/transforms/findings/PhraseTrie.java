@@ -39,6 +39,18 @@ final class PhraseTrie<T> {
     return before;
   }
 
+  /** What a phrase stands for; empty if it is none. */
+  List<T> get(List<String> phrase) {
+    PhraseTrie<T> node = this;
+    for (String word : phrase) {
+      node = node.children.get(word);
+      if (node == null) {
+        return List.of();
+      }
+    }
+    return List.copyOf(node.values);
+  }
+
   /**
    * The phrases of a sentence from left to right; one with several meanings matches several times.
    */

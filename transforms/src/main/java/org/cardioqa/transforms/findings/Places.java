@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.cardioqa.schemas.Certainty;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
 import org.cardioqa.transforms.findings.Lexicon.Kind;
 import org.cardioqa.transforms.findings.PhraseTrie.Match;
@@ -55,6 +56,12 @@ final class Places {
           "e.g.",
           "i.e.",
           "between",
+          "through",
+          "distributed",
+          "located",
+          "localised",
+          "localized",
+          "predominating",
           "adjacent");
   private static final Set<String> SHOWS =
       Set.of(
@@ -113,6 +120,20 @@ final class Places {
           "at",
           "and",
           ",");
+
+  /** What a place cannot pass to the finding behind it that it qualifies. */
+  private static final Set<String> PARTING =
+      Set.of(",", "(", ")", "and", "or", "of", "in", "at", "with", "to", "from", "without", "no");
+
+  private static final int LONGEST_PHRASE = 6;
+  private static final Set<String> ADJECTIVES = Set.of("distribution", "layer");
+
+  /** "Akinesia of the apex with enhancement", "where enhancement was found". */
+  private static final Set<String> ACCOMPANIED =
+      Set.of("with", "where", "matching", "corresponding", "showing", "demonstrating", "which");
+
+  private static final Set<String> SAME_PLACE =
+      Set.of("wall_motion", "t2", "perfusion", "lge", "microvascular_obstruction", "aneurysm");
   private static final Set<String> STOPS =
       Set.of(";", "but", "whereas", "while", "however", "although");
 
@@ -149,8 +170,13 @@ final class Places {
     if (inside(place).isPresent()) {
       return inside(place);
     }
-    if (behind.isPresent() && reading.onlyFill(place.to(), behind.get().from, QUALIFIERS)) {
+    if (behind.isPresent()
+        && (reading.onlyFill(place.to(), behind.get().from, QUALIFIERS)
+            || qualifies(place, behind.get()))) {
       return behind;
+    }
+    if (place.value().code().equals("extent")) {
+      return Optional.empty();
     }
     if (before.isPresent() && linked(before.get(), place)) {
       return before;
@@ -162,6 +188,14 @@ final class Places {
       return behind;
     }
     return before.isPresent() ? before : behind;
+  }
+
+  /** "Patchy non-infarct pattern enhancement": words of any kind, but no preposition, between. */
+  private boolean qualifies(Match<Entry> place, Frame head) {
+    return ADJECTIVES.contains(place.value().code())
+        && head.from - place.to() <= LONGEST_PHRASE
+        && !reading.any(place.to(), head.from, PARTING)
+        && !reading.any(place.to(), head.from, SHOWS);
   }
 
   private Optional<Frame> inside(Match<Entry> place) {
@@ -238,6 +272,31 @@ final class Places {
       } else if (where(second).isEmpty() && shows(first, second)) {
         second.places.addAll(where(first));
       }
+    }
+    for (int i = 1; i < heads.size(); i++) {
+      accompany(heads.get(i - 1), heads.get(i));
+    }
+  }
+
+  /** "Akinesia of the apex with transmural enhancement": the second is where the first is. */
+  private void accompany(Frame first, Frame second) {
+    boolean located = where(first).stream().anyMatch(p -> p.value().kind() == Kind.PLACE);
+    boolean both =
+        first.assertion.certainty() == Certainty.PRESENT
+            && second.assertion.certainty() == Certainty.PRESENT
+            && !first.concept.equals(second.concept);
+    boolean relative = reading.any(first.to, second.from, Set.of("where"));
+    boolean alike =
+        SAME_PLACE.contains(first.concept) || first.values.contains("thinned") || relative;
+    if (located
+        && both
+        && alike
+        && SAME_PLACE.contains(second.concept)
+        && !second.concept.equals("microvascular_obstruction")
+        && where(second).isEmpty()
+        && reading.any(first.to, second.from, ACCOMPANIED)
+        && !reading.any(first.to, second.from, STOPS)) {
+      second.places.addAll(where(first));
     }
   }
 

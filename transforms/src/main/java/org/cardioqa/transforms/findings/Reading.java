@@ -104,7 +104,54 @@ final class Reading {
           "thick",
           "true",
           "dominant",
-          "strong");
+          "strong",
+          "native",
+          "tract",
+          "location",
+          "distribution",
+          "aspect",
+          "aspects",
+          "zone",
+          "zones",
+          "site",
+          "territory",
+          "more",
+          "most",
+          "confluent",
+          "avid",
+          "new",
+          "clear",
+          "evident",
+          "obvious",
+          "nodular",
+          "multifocal",
+          "mostly",
+          "bilateral",
+          "side",
+          "half",
+          "surface",
+          "quite",
+          "rather",
+          "fairly",
+          "abnormally",
+          "pathological",
+          "pathologic",
+          "localised",
+          "localized",
+          "fine",
+          "irregular",
+          "highly",
+          "massive",
+          "massively",
+          "limited",
+          "inhomogeneous",
+          "heterogeneous",
+          "heterogeneously",
+          "symmetric",
+          "symmetrical",
+          "asymmetric",
+          "asymmetrical",
+          "concentric");
 
   private static final Set<String> AND =
       Set.of("and", "or", ",", "/", "to", "&", "nor", "as", "well", "through");
@@ -149,6 +196,8 @@ final class Reading {
       int next = behindMention(i, kinds);
       if (next > i) {
         i = next;
+      } else if (isAbbreviation(i) && i + 3 <= to) {
+        i += 3;
       } else if (fill.contains(words.get(i)) || further.contains(words.get(i))) {
         i++;
       } else {
@@ -156,6 +205,11 @@ final class Reading {
       }
     }
     return true;
+  }
+
+  /** "Left ventricle (LV)": one word in brackets. */
+  private boolean isAbbreviation(int open) {
+    return words.get(open).equals("(") && words.get(open + 2).equals(")");
   }
 
   private int behindMention(int from, Set<Kind> kinds) {

@@ -14,11 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cardioqa.schemas.Section;
 import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.transforms.text.Lines;
 
 /**
- * Finds the sections of a report by their headings: known words before a colon, at the beginning of
- * a line or of a sentence, or alone on a line. What stands before the first heading is the section
- * "none". Immutable.
+ * Finds the sections of a report by their headings: known words before a colon or a dash, at the
+ * beginning of a line or of a sentence, or alone on a line. What stands before the first heading is
+ * the section "none". A subheading (an organ, a sequence) is a heading only inside a section that
+ * gives no findings, which it ends. Where no heading opens the findings at all, such a section ends
+ * with its line, or with its paragraph if the heading fills a line: "Indication: syncope" followed
+ * by the findings. Immutable.
  */
 public final class Sections {
   /** Code of text under no heading. */
@@ -27,15 +31,24 @@ public final class Sections {
   /** Code of the section that a table's header line may begin. */
   private static final String TABLE = "measurements";
 
+  private static final String FINDINGS = "findings";
+
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?m)(?:^|(?<=[.!?\\])])\\h+)[\\h*#=_>-]*([A-Za-z][A-Za-z ]{1,40}?)\\h*(?::|[*#=_-]{2,}|\\.?\\h*$|(?=\\h{2}|\\t|\\|))");
+          "(?m)(?:^|(?<=[.!?\\])])\\h+)[\\h*#=_>-]*([A-Za-z][A-Za-z0-9 /&]{1,40}?)\\h*(?:\\([^)\\n]{0,30}\\)\\h*)?"
+              + "(?::|[*#=_-]{2,}|\\h[-\u2013]\\h|\\.?\\h*$|(?=\\h{2}|\\t|\\|))");
+  private static final Pattern EMPTY_LINE = Pattern.compile("\\R\\h*\\R");
 
   private final Map<String, String> codes;
+  private final Map<String, String> subheadings;
   private final Set<String> read;
 
-  private Sections(Map<String, String> codes, Set<String> read) {
+  /** A heading in a text: where it begins and ends, and what it opens. */
+  private record Found(String code, int start, int end, boolean fillsLine) {}
+
+  private Sections(Map<String, String> codes, Map<String, String> subheadings, Set<String> read) {
     this.codes = codes;
+    this.subheadings = subheadings;
     this.read = read;
   }
 
@@ -47,20 +60,26 @@ public final class Sections {
    */
   static Sections load(InputStream in, String name) throws IOException {
     Map<String, String> codes = new HashMap<>();
+    Map<String, String> subheadings = new HashMap<>();
     Set<String> read = new HashSet<>(Set.of(NONE));
     for (YamlNode node : YamlNode.read(in, name).allow("sections").get("sections").items()) {
-      node.allow("code", "findings", "headings");
+      node.allow("code", "findings", "headings", "subheadings");
       String code = node.get("code").text();
       if (node.get("findings").flag()) {
         read.add(code);
       }
-      for (YamlNode heading : node.get("headings").items()) {
-        if (codes.put(heading.text(), code) != null) {
-          throw heading.error("the heading '" + heading.text() + "' stands twice");
-        }
+      put(node, "headings", code, codes);
+      put(node, "subheadings", code, subheadings);
+    }
+    return new Sections(codes, subheadings, read);
+  }
+
+  private static void put(YamlNode node, String key, String code, Map<String, String> codes) {
+    for (YamlNode heading : node.find(key).map(YamlNode::items).orElse(List.of())) {
+      if (codes.put(heading.text(), code) != null) {
+        throw heading.error("the heading '" + heading.text() + "' stands twice");
       }
     }
-    return new Sections(codes, read);
   }
 
   static Sections builtIn() {
@@ -76,36 +95,68 @@ public final class Sections {
 
   /** The sections of a text, in order, without gaps; none of an empty text. */
   List<Section> of(String text) {
+    List<Found> headings = headings(text);
+    boolean opened =
+        headings.stream().anyMatch(h -> h.code().equals(TABLE) || h.code().equals(FINDINGS));
     List<Section> sections = new ArrayList<>();
-    int start = 0;
-    String code = NONE;
-    Matcher heading = HEADING.matcher(text);
-    while (heading.find()) {
-      String words = heading.group(1).strip().toLowerCase(Locale.ROOT);
-      String found = codes.get(words);
-      boolean line = !text.substring(heading.start(), heading.end()).contains(":");
-      if (found == null || (line && !standsAlone(text, heading))) {
-        continue;
-      }
-      if (isCell(text, heading) && !found.equals(TABLE)) {
-        continue;
-      }
-      int from = heading.start(1);
-      if (!text.substring(start, from).isBlank()) {
-        sections.add(new Section(code, start, from));
-        start = from;
-      }
-      code = found;
-    }
-    if (!text.substring(start).isBlank()) {
-      sections.add(new Section(code, start, text.length()));
+    add(NONE, 0, headings.isEmpty() ? text.length() : headings.get(0).start(), text, sections);
+    for (int i = 0; i < headings.size(); i++) {
+      Found heading = headings.get(i);
+      int end = i + 1 < headings.size() ? headings.get(i + 1).start() : text.length();
+      int own = isRead(heading.code()) || opened ? end : Math.min(end, endOfOwn(heading, text));
+      add(heading.code(), heading.start(), own, text, sections);
+      add(NONE, own, end, text, sections);
     }
     return sections;
   }
 
+  private static void add(String code, int start, int end, String text, List<Section> sections) {
+    if (text.substring(start, end).isBlank()) {
+      return;
+    }
+    int from = sections.isEmpty() ? start : sections.get(sections.size() - 1).getEnd();
+    sections.add(new Section(code, from, end));
+  }
+
+  /** Where a section ends that no heading ends. */
+  private static int endOfOwn(Found heading, String text) {
+    if (!heading.fillsLine()) {
+      return Lines.of(text).endOfUnwrapped(heading.end());
+    }
+    int content = heading.end();
+    while (content < text.length() && Character.isWhitespace(text.charAt(content))) {
+      content++;
+    }
+    Matcher empty = EMPTY_LINE.matcher(text);
+    return empty.find(content) ? empty.end() : text.length();
+  }
+
+  private List<Found> headings(String text) {
+    List<Found> headings = new ArrayList<>();
+    boolean unread = false;
+    Matcher heading = HEADING.matcher(text);
+    while (heading.find()) {
+      String words = heading.group(1).strip().toLowerCase(Locale.ROOT).replaceAll("\\h+", " ");
+      String code = codes.getOrDefault(words, unread ? subheadings.get(words) : null);
+      boolean marked = heading.group().indexOf(':') >= 0;
+      if (code == null || (!marked && !standsAlone(text, heading))) {
+        continue;
+      }
+      if (isCell(text, heading) && !code.equals(TABLE)) {
+        continue;
+      }
+      unread = !isRead(code);
+      int line = text.indexOf('\n', heading.end());
+      String rest = text.substring(heading.end(), line < 0 ? text.length() : line);
+      headings.add(new Found(code, heading.start(1), heading.end(), rest.isBlank()));
+    }
+    return headings;
+  }
+
   /** A heading that only a gap ends is the first cell of a table's header line. */
   private static boolean isCell(String text, Matcher heading) {
-    boolean unmarked = text.substring(heading.end(1), heading.end()).isBlank();
+    String mark = text.substring(heading.end(1), heading.end());
+    boolean unmarked = mark.isBlank() || mark.endsWith(")");
     int line = text.indexOf('\n', heading.end());
     return unmarked && !text.substring(heading.end(), line < 0 ? text.length() : line).isBlank();
   }

@@ -1,13 +1,16 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.cardioqa.schemas.Certainty;
+import org.cardioqa.schemas.Temporality;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
 import org.cardioqa.transforms.findings.Lexicon.Kind;
 import org.cardioqa.transforms.findings.PhraseTrie.Match;
@@ -26,6 +29,48 @@ final class SentenceReader {
   private static final Pattern PERCENT_DEPTH =
       Pattern.compile(
           "(?i)(\\d{2,3})\\s*(?:%|percent)\\s*(?:of\\s+(?:the\\s+)?(?:wall|transmural)|transmural|wall thickness|thickness)|transmural(?:ity| extent| extension)?[^0-9.;]{0,20}?(?:\\d{2}\\s*[-\u2013]\\s*)?(\\d{2,3})\\s*%");
+  private static final Set<String> CARRIED_PLACES =
+      Set.of("lge", "t2", "perfusion", "wall_motion", "microvascular_obstruction");
+  private static final Set<String> TURNS =
+      Set.of("myocardium", "myocardial", ";", "whereas", "while", "but", "ventricular");
+  private static final Set<String> MEASURE_MARKS = Set.of("(", ":", "=", "index", "of", "[");
+  private static final Set<String> ITEM_ENDS = Set.of(",", ";");
+  private static final Set<String> ALONG =
+      Set.of(
+          "over",
+          "overlying",
+          "along",
+          "adjacent",
+          "around",
+          "covering",
+          "near",
+          "surrounding",
+          "at",
+          "next",
+          "facing",
+          "alongside",
+          "above");
+  private static final Set<String> SAME =
+      Set.of("same", "these", "those", "corresponding", "respective", "aforementioned", "this");
+  private static final Set<String> REGIONS =
+      Set.of(
+          "wall",
+          "walls",
+          "segment",
+          "segments",
+          "region",
+          "regions",
+          "area",
+          "areas",
+          "territory",
+          "territories",
+          "location",
+          "locations",
+          "zone",
+          "zones",
+          "level",
+          "levels",
+          "distribution");
   private static final int FULL_DEPTH = 75;
   private static final int NEAR = 5;
 
@@ -33,17 +78,19 @@ final class SentenceReader {
   private final Carry carry;
   private final String text;
   private final Sentence sentence;
+  private final Methods methods;
 
   SentenceReader(Reading reading, Carry carry, String text, Sentence sentence) {
     this.reading = reading;
     this.carry = carry;
     this.text = text;
     this.sentence = sentence;
+    this.methods = new Methods(reading.words, carry.otherMethod);
   }
 
   List<Frame> frames() {
     carryHeading();
-    List<Frame> statements = new Statements(reading, carry).frames();
+    List<Frame> statements = new Statements(reading, carry, methods).frames();
     List<Frame> attributes = new Attributes(reading, carry).frames();
     List<Frame> heads = new ArrayList<>(statements);
     // An attribute takes the places next to it ("septal thickness") away from the findings of the
@@ -51,21 +98,48 @@ final class SentenceReader {
     attributes.stream().filter(f -> !f.concept.endsWith("_size")).forEach(heads::add);
     carried().ifPresent(heads::add);
     new Places(reading, heads).attach();
+    ofMass(heads);
+    heads.forEach(this::ofPericardium);
     exceptions(heads);
     List<Frame> frames = new ArrayList<>();
+    heads.sort(Comparator.comparingInt(head -> head.from));
     for (Frame head : heads) {
       place(head);
+      if (head.values.stream().anyMatch(Structures::isWhere)) {
+        carry.located = Optional.of(head);
+      }
       frames.addAll(Structures.resolve(head, reading, carry));
     }
     attributes.stream().filter(f -> f.concept.endsWith("_size")).forEach(frames::add);
     frames.addAll(new Measures(reading, carry, text, sentence.end()).frames());
-    diagnoses(frames);
-    remember(frames);
-    return frames;
+    List<Frame> own = frames.stream().map(this::byMethod).collect(Collectors.toList());
+    diagnoses(own);
+    remember(own);
+    return own;
+  }
+
+  /** What another examination saw is not of this one. */
+  private Frame byMethod(Frame frame) {
+    return methods
+        .at(frame.from)
+        .map(
+            method ->
+                frame.with(
+                    new Assertion(
+                        frame.assertion.certainty(),
+                        Temporality.HISTORICAL,
+                        frame.assertion.experiencer(),
+                        frame.assertion.elsewhere(),
+                        Optional.of(method))))
+        .orElse(frame);
   }
 
   /** A line that begins with a chamber and a colon, or holds little else, heads what follows. */
   private void carryHeading() {
+    boolean short_ = reading.words.size() <= 2 || reading.words.get(1).equals(":");
+    if (short_) {
+      carry.pericardium = reading.words.get(0).equals("pericardium");
+    }
     List<Match<Entry>> chambers = reading.of(Kind.CHAMBER);
     if (chambers.isEmpty() || chambers.get(0).from() > 0) {
       return;
@@ -143,6 +217,9 @@ final class SentenceReader {
   }
 
   private void place(Frame frame) {
+    List<Match<Entry>> over = overPericardium(frame);
+    frame.places.removeAll(over);
+    samePlace(frame);
     for (Match<Entry> place : frame.places) {
       switch (place.value().kind()) {
         case PLACE -> {
@@ -169,6 +246,90 @@ final class SentenceReader {
               .toList();
       frame.segments.addAll(Segments.named(own, reading));
       depth(frame);
+    }
+  }
+
+  /**
+   * "A mass was seen; it was hyperintense on T2-weighted images": behind the mention of a mass,
+   * signals are the mass's until the text turns to the myocardium.
+   */
+  private void ofMass(List<Frame> heads) {
+    Optional<Match<Entry>> mass =
+        reading.of(Kind.ANATOMY).stream().filter(m -> isTumour(m)).findFirst();
+    boolean goesOn = carry.mass && PRONOUNS.contains(reading.words.get(0));
+    if (mass.isPresent() || goesOn) {
+      int from = mass.map(Match::to).orElse(0);
+      for (Frame head : heads) {
+        if (CARRIED.contains(head.concept)
+            && head.from >= from
+            && !reading.any(from, head.from, TURNS)) {
+          head.structures.add(Structures.TUMOUR);
+        }
+      }
+    }
+    carry.mass = mass.isPresent() || goesOn;
+  }
+
+  /** "Mass" is a tumour unless its grams follow. */
+  private boolean isTumour(Match<Entry> mention) {
+    String behind = reading.words.get(mention.to());
+    boolean measured =
+        behind.isEmpty()
+            ? reading.words.size() == 1
+            : Character.isDigit(behind.charAt(0)) || MEASURE_MARKS.contains(behind);
+    return mention.value().code().equals("mass") && !measured;
+  }
+
+  /** "The pericardium ..., but late enhancement": an item of a list speaks of its first words. */
+  private void ofPericardium(Frame head) {
+    if (!head.concept.equals("lge") || !head.places.isEmpty() || !head.structures.isEmpty()) {
+      return;
+    }
+    int item = head.from;
+    while (item > 0 && !ITEM_ENDS.contains(reading.words.get(item - 1))) {
+      item--;
+    }
+    int start = item;
+    reading.of(Kind.ANATOMY).stream()
+        .filter(m -> m.value().code().equals("pericardium"))
+        .filter(m -> m.from() >= start && m.from() <= start + 1)
+        .filter(m -> !reading.any(m.to(), m.to() + 1, Set.of("effusion", "effusions", "fluid")))
+        .findFirst()
+        .ifPresent(head.places::add);
+  }
+
+  /** "Enhancement of the pericardium along the lateral wall": the wall only says where it lies. */
+  private List<Match<Entry>> overPericardium(Frame frame) {
+    Optional<Match<Entry>> pericardium =
+        frame.places.stream().filter(p -> p.value().code().equals("pericardium")).findFirst();
+    return pericardium
+        .map(
+            p ->
+                frame.places.stream()
+                    .filter(place -> place.from() >= p.to())
+                    .filter(place -> reading.any(p.to(), place.from(), ALONG))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** "Oedema of the same segments", "in these walls": where the last finding was. */
+  private void samePlace(Frame frame) {
+    boolean located =
+        frame.places.stream()
+            .anyMatch(p -> p.value().code().equals("wall") || p.value().code().equals("level"));
+    if (located || carry.located.isEmpty() || !CARRIED_PLACES.contains(frame.concept)) {
+      return;
+    }
+    for (int i = Math.max(0, frame.from - NEAR); i < frame.to + NEAR; i++) {
+      if (SAME.contains(reading.words.get(i))
+          && (REGIONS.contains(reading.words.get(i + 1))
+              || REGIONS.contains(reading.words.get(i + 2)))) {
+        Frame last = carry.located.get();
+        last.values.stream().filter(Structures::isWhere).forEach(frame.values::add);
+        if (frame.concept.equals("lge")) {
+          frame.segments.addAll(last.segments);
+        }
+      }
     }
   }
 
@@ -216,13 +377,20 @@ final class SentenceReader {
   }
 
   private void remember(List<Frame> frames) {
+    carry.otherMethod = methods.last();
     List<Match<Entry>> techniques = reading.of(Kind.TECHNIQUE);
     if (!techniques.isEmpty()) {
       carry.technique = Optional.of(techniques.get(techniques.size() - 1).value().code());
     }
     for (Frame frame : frames) {
-      if (CARRIED.contains(frame.concept) && frame.assertion.certainty() == Certainty.PRESENT) {
+      if (frame.assertion.certainty() != Certainty.PRESENT) {
+        continue;
+      }
+      if (CARRIED.contains(frame.concept)) {
         carry.last = Optional.of(frame);
+      }
+      if (frame.values.stream().anyMatch(Structures::isWhere)) {
+        carry.located = Optional.of(frame);
       }
     }
   }

@@ -38,25 +38,6 @@ final class Statements {
           "found");
   private static final Set<String> ENHANCEMENT =
       Set.of("lge", "enhancement", "scar", "infarct", "lge_lesion", "microvascular_obstruction");
-  private static final Set<String> ELSEWHERE_METHODS =
-      Set.of(
-          "biopsy",
-          "histology",
-          "histological",
-          "histopathology",
-          "histopathological",
-          "autopsy",
-          "echocardiography",
-          "echocardiogram",
-          "echocardiographic",
-          "ultrasound",
-          "scintigraphy",
-          "biopsies",
-          "microscopy",
-          "ecg",
-          "electrocardiogram",
-          "tte",
-          "specimen");
   private static final Set<String> GRADES =
       Set.of(
           "mild",
@@ -108,18 +89,44 @@ final class Statements {
           "elastography",
           "findings",
           "features");
+  private static final Set<String> DEGREES =
+      Set.of("mild", "moderate", "severe", "trace", "trivial", "minimal", "none", "nil");
+  private static final Set<String> LISTS = Set.of("and", "or", ",", "/", "&", "nor");
+  private static final Set<String> VALVE_NAMES =
+      Set.of("mr", "tr", "ar", "pr", "ai", "mitral", "tricuspid", "aortic");
+  private static final Set<String> BEHIND_ABBREVIATION =
+      Set.of("", ".", ",", ";", "with", "and", "(", "/", ":", ")");
+
+  /** Words by which low signal is a core of the enhancement. */
+  private static final Set<String> CORE =
+      Set.of(
+          "core",
+          "cores",
+          "central",
+          "centrally",
+          "center",
+          "centre",
+          "within",
+          "inside",
+          "surrounded",
+          "islands",
+          "rim",
+          "area",
+          "areas",
+          "zone");
+
   private static final Set<String> PERICARDIAL = Set.of("pericardium", "pericardial");
 
   private final Reading reading;
   private final Carry carry;
   private final List<Match<Entry>> found;
-  private final boolean otherMethod;
+  private final Methods methods;
 
-  Statements(Reading reading, Carry carry) {
+  Statements(Reading reading, Carry carry, Methods methods) {
     this.reading = reading;
     this.carry = carry;
     this.found = reading.of(Kind.FINDING);
-    this.otherMethod = reading.any(0, reading.words.size(), ELSEWHERE_METHODS);
+    this.methods = methods;
   }
 
   /** The frames, in order, without places yet. */
@@ -127,6 +134,9 @@ final class Statements {
     List<Frame> frames = new ArrayList<>();
     for (Match<Entry> mention : found) {
       frame(mention).ifPresent(frames::add);
+      for (String valve : Valves.listedWith(mention, reading)) {
+        of(valve + "_regurgitation", mention).ifPresent(frames::add);
+      }
     }
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
@@ -139,10 +149,11 @@ final class Statements {
       case "lge" -> isTechnique(mention) ? Optional.empty() : of("lge", mention);
       case "enhancement" -> enhancement(mention);
       case "scar" ->
-          carry.magneticResonance && !otherMethod ? of("lge", mention) : Optional.empty();
+          carry.magneticResonance && !isOther(mention) ? of("lge", mention) : Optional.empty();
       case "infarct" -> enhancing(mention) ? of("lge", mention) : Optional.empty();
       case "lge_lesion" -> lesion(mention);
-      case "oedema" -> otherMethod ? Optional.empty() : of("t2", mention).map(f -> f.with("high"));
+      case "oedema" ->
+          isOther(mention) ? Optional.empty() : of("t2", mention).map(f -> f.with("high"));
       case "t2_high" -> of("t2", mention).map(f -> f.with("high"));
       case "perfusion_defect" -> of("perfusion", mention);
       case "ischaemia" ->
@@ -151,7 +162,13 @@ final class Statements {
               ? of("perfusion", mention)
               : Optional.empty();
       case "mr" -> isValve(mention) ? of("mitral_regurgitation", mention) : Optional.empty();
+      case "tr" -> isValve(mention) ? of("tricuspid_regurgitation", mention) : Optional.empty();
       case "ar" -> isValve(mention) ? of("aortic_regurgitation", mention) : Optional.empty();
+      case "as" ->
+          BEHIND_ABBREVIATION.contains(reading.words.get(mention.to()))
+              ? of("aortic_stenosis", mention)
+              : Optional.empty();
+      case "regurgitation" -> Optional.empty();
       case "effusion" -> effusion(mention);
       case "defect" ->
           carriesPerfusion(mention)
@@ -162,6 +179,11 @@ final class Statements {
           of(mention.value().code(), mention);
       default -> of(mention.value().code(), mention);
     };
+  }
+
+  /** Whether another examination than this one saw it. */
+  private boolean isOther(Match<Entry> mention) {
+    return methods.at(mention.from()).isPresent();
   }
 
   private Optional<Frame> of(String concept, Match<Entry> mention) {
@@ -213,7 +235,8 @@ final class Statements {
             .filter(t -> t.equals("early") || t.equals("t1w") || t.equals("perfusion"))
             .isPresent();
     boolean short_ = reading.words.get(mention.from()).equals("de");
-    if (early || otherMethod || (verbal && !late)) {
+    boolean goesOn = carry.last.filter(last -> last.concept.equals("lge")).isPresent();
+    if (early || isOther(mention) || (verbal && !late && !goesOn)) {
       return Optional.empty();
     }
     return short_ || late || carry.magneticResonance ? of("lge", mention) : Optional.empty();
@@ -224,7 +247,7 @@ final class Statements {
   }
 
   private boolean enhancing(Match<Entry> mention) {
-    return !otherMethod
+    return !isOther(mention)
         && (technique(mention).filter("lge"::equals).isPresent() || isNamed())
         && reading.asserter.of(mention.from(), mention.to()).temporality() == Temporality.RECENT;
   }
@@ -298,10 +321,19 @@ final class Statements {
       return of("t2", mention).map(f -> f.with(mention.value().code()));
     }
     if (technique.filter("lge"::equals).isPresent() || (technique.isEmpty() && isNamed())) {
+      if (!high && !isCore()) {
+        return Optional.empty();
+      }
       return of(high ? "lge" : "microvascular_obstruction", mention)
           .map(f -> high ? f.with("high") : f);
     }
     return Optional.empty();
+  }
+
+  /** Low signal is a core only inside the enhancement. */
+  private boolean isCore() {
+    return reading.any(0, reading.words.size(), CORE)
+        && found.stream().noneMatch(f -> f.value().code().equals("thrombus"));
   }
 
   /** "MR" and "AR" are valves where a grade stands before them and no word for pictures behind. */
@@ -314,8 +346,20 @@ final class Statements {
             .contains(before)) {
       return false;
     }
+    boolean plus =
+        behind.length() == 1
+            && Character.isDigit(behind.charAt(0))
+            && Set.of("+", "/").contains(reading.words.get(mention.to() + 1));
+    boolean joined =
+        LISTS.contains(behind) && VALVE_NAMES.contains(reading.words.get(mention.to() + 1));
+    boolean joinedBefore =
+        LISTS.contains(before) && VALVE_NAMES.contains(reading.words.get(mention.from() - 2));
     boolean graded =
-        GRADES.contains(before)
+        plus
+            || joined
+            || joinedBefore
+            || GRADES.contains(before)
+            || DEGREES.contains(behind)
             || Set.of("grade", "jet", ":", "present", "absent").contains(behind);
     boolean stands = before.isEmpty() && Set.of("", ".", ",", ":").contains(behind);
     return graded || stands || Set.of(",", "-").contains(before);
@@ -330,8 +374,11 @@ final class Statements {
     int size = reading.words.size();
     boolean pericardial = reading.any(0, size, PERICARDIAL);
     boolean pleural = reading.any(0, size, Set.of("pleural", "pleura", "pleurae"));
-    if (pericardial == pleural) {
-      return Optional.empty();
+    if (pericardial && pleural) {
+      return of("both_effusions", mention);
+    }
+    if (!pericardial && !pleural) {
+      return carry.pericardium ? of("pericardial_effusion", mention) : Optional.empty();
     }
     return of(pericardial ? "pericardial_effusion" : "pleural_effusion", mention);
   }

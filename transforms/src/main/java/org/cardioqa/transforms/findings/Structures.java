@@ -12,6 +12,10 @@ import org.cardioqa.schemas.Certainty;
 final class Structures {
   private static final Set<String> NOT_MYOCARDIUM =
       Set.of("mass", "valve", "vessel", "other", "la", "ra", "pulmonary_artery");
+
+  /** The sentence is about a mass: what is said of it is not said of the myocardium. */
+  static final String TUMOUR = "tumour";
+
   private static final Set<String> WHERE =
       Set.of(
           "anterior",
@@ -28,6 +32,9 @@ final class Structures {
   private Structures() {}
 
   static List<Frame> resolve(Frame frame, Reading reading, Carry carry) {
+    if (frame.structures.contains(TUMOUR)) {
+      return frame.concept.equals("lge") ? List.of(frame.as("lge_other")) : List.of();
+    }
     return switch (frame.concept) {
       case "lge" -> enhancement(frame);
       case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
@@ -42,6 +49,11 @@ final class Structures {
       case "valve_regurgitation", "septal_bounce" -> List.of();
       default -> List.of(frame);
     };
+  }
+
+  /** Whether a value of a finding says where in the left ventricle. */
+  static boolean isWhere(String value) {
+    return WHERE.contains(value);
   }
 
   private static boolean where(Frame frame) {
@@ -91,7 +103,9 @@ final class Structures {
 
   private static List<Frame> motion(Frame frame, Reading reading) {
     boolean unsaid = frame.structures.isEmpty() && !where(frame);
-    boolean onRight = frame.structures.contains("rv") || (unsaid && onlyNamed(reading, "rv"));
+    boolean onRight =
+        frame.structures.contains("rv")
+            || (unsaid && (onlyNamed(reading, "rv") || lastNamed(reading, frame.from, "rv")));
     if (!onRight) {
       return hasOther(frame) || frame.structures.contains("la") ? List.of() : List.of(frame);
     }
@@ -115,6 +129,15 @@ final class Structures {
     return !chambers.isEmpty()
         && chambers.stream()
             .allMatch(c -> c.value().code().equals(chamber) && c.value().values().isEmpty());
+  }
+
+  /** Whether the last chamber named before an index is this one. */
+  private static boolean lastNamed(Reading reading, int index, String chamber) {
+    return reading.of(Lexicon.Kind.CHAMBER).stream()
+        .filter(c -> c.to() <= index)
+        .reduce((a, b) -> b)
+        .filter(c -> c.value().code().equals(chamber) && c.value().values().isEmpty())
+        .isPresent();
   }
 
   private static List<Frame> thickening(Frame frame) {

@@ -11,10 +11,30 @@ import org.cardioqa.transforms.text.Tokenizer;
 /**
  * The words of a sentence in small letters, as lexicon and cues see them: tokens cut once more at
  * hyphens and slashes, so that "mid-wall", "mid wall" and "mid–wall" are the same two words. A
- * hyphen between words is dropped; one that stands alone is kept, as is every other mark.
- * Immutable.
+ * hyphen between words is dropped; one that stands alone is kept, as is every other mark. Compounds
+ * of places are cut too: "inferobasal" is "infero", "basal". Immutable.
  */
 final class Words {
+  private static final List<String> COMPOUND_STARTS =
+      List.of("antero", "infero", "postero", "septo", "latero", "apico", "baso", "mid", "medio");
+  private static final Set<String> COMPOUND_ENDS =
+      Set.of(
+          "septal",
+          "septum",
+          "septally",
+          "lateral",
+          "laterally",
+          "basal",
+          "basally",
+          "apical",
+          "apically",
+          "anterior",
+          "inferior",
+          "posterior",
+          "distal",
+          "apex");
+  private static final int SHORTEST_COMPOUND = 8;
+
   private final String[] words;
   private final int[] starts;
   private final int[] ends;
@@ -64,7 +84,27 @@ final class Words {
         from = i + 1;
       }
     }
+    String last = text.substring(from).toLowerCase(Locale.ROOT);
+    for (int end = compound(last); end > 0; end = compound(last)) {
+      add(token, from, from + end, words);
+      from += end;
+      last = last.substring(end);
+    }
     add(token, from, text.length(), words);
+  }
+
+  /** Where the first part of a compound of places ends; 0 if the word is none. */
+  private static int compound(String word) {
+    if (word.length() < SHORTEST_COMPOUND) {
+      return 0;
+    }
+    for (String start : COMPOUND_STARTS) {
+      if (word.startsWith(start)) {
+        String rest = word.substring(start.length());
+        return COMPOUND_ENDS.contains(rest) || compound(rest) > 0 ? start.length() : 0;
+      }
+    }
+    return 0;
   }
 
   private static boolean cutsAt(String text, int i) {

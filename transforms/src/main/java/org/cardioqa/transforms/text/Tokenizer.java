@@ -40,9 +40,6 @@ public final class Tokenizer {
 
   private static final Pattern ITEM_NUMBER = Pattern.compile("\\d{1,2}\\.");
 
-  /** Nobody wraps reports at fewer columns than this. */
-  private static final int NARROWEST_WRAP = 45;
-
   /** How far a heading at the beginning of the next line is looked for. */
   private static final int LINE_AHEAD = 60;
 
@@ -69,11 +66,12 @@ public final class Tokenizer {
    * line is a statement of its own, full stop or not.
    */
   public List<Sentence> statements(String text) {
+    Lines lines = Lines.of(text);
     return sentences(
         text,
         (from, to) ->
             text.substring(from, to).indexOf('\n') >= 0
-                && (tooShortToBeWrapped(text, from, to) || breaks(text, from, to)));
+                && (lines.parts(from, to) || breaks(text, from, to)));
   }
 
   /** A gap between two tokens, and whether it parts sentences. */
@@ -108,9 +106,14 @@ public final class Tokenizer {
         }
         open.add(token(text, label));
       }
-      // The full stop of an item's number ends no sentence.
-      String stretch = text.substring(open.get(0).start(), open.get(open.size() - 1).end());
-      if (!ITEM_NUMBER.matcher(stretch).matches()) {
+      // The full stop of an item's number ends no sentence, nor does the mark of "?thrombus".
+      int end = open.get(open.size() - 1).end();
+      String stretch = text.substring(open.get(0).start(), end);
+      boolean doubt =
+          text.charAt(end - 1) == '?'
+              && end < text.length()
+              && Character.isLetter(text.charAt(end));
+      if (!doubt && !ITEM_NUMBER.matcher(stretch).matches()) {
         sentences.add(new Sentence(open));
         open.clear();
       }
@@ -129,23 +132,6 @@ public final class Tokenizer {
     var gap = BREAK.matcher(text).region(from, Math.min(text.length(), to + LINE_AHEAD));
     gap.useTransparentBounds(true).useAnchoringBounds(false);
     return gap.find() && gap.start() < to;
-  }
-
-  /**
-   * Whether the line that ends at {@code from} had room for the word at {@code to}: whoever wraps
-   * lines would have put it there, so the break parts two statements of a list.
-   */
-  private static boolean tooShortToBeWrapped(String text, int from, int to) {
-    int room = NARROWEST_WRAP;
-    for (int i = from - 1; i >= 0 && text.charAt(i) != '\n' && room >= 0; i--) {
-      room--;
-    }
-    for (int i = to;
-        i < text.length() && !Character.isWhitespace(text.charAt(i)) && room >= 0;
-        i++) {
-      room--;
-    }
-    return room > 0;
   }
 
   private static Token token(String text, CoreLabel label) {

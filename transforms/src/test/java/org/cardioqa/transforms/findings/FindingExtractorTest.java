@@ -11,6 +11,7 @@ import org.cardioqa.schemas.Finding;
 import org.cardioqa.schemas.ReportFindings;
 import org.cardioqa.schemas.ReportStatus;
 import org.cardioqa.schemas.Section;
+import org.cardioqa.schemas.Temporality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,34 @@ final class FindingExtractorTest {
     assertThat(sections.get(0).getStart()).isZero();
     assertThat(sections.get(1).getStart()).isEqualTo(sections.get(0).getEnd());
     assertThat(sections.get(2).getEnd()).isEqualTo(text.length());
+  }
+
+  @Test
+  void aSubheadingEndsASectionThatGivesNoFindings() {
+    String text =
+        "Technique\nCine and LGE.\n\nLeft ventricle\nLVEF 37%.\n\nImpression\nLV: impaired.\n";
+    assertThat(EXTRACTOR.read(report(text)).getReport().getSections())
+        .extracting(Section::getName)
+        .containsExactly("technique", "findings", "impression");
+    assertThat(read(text)).extracting(Finding::getConcept).contains("lvef_percent");
+  }
+
+  @Test
+  void withoutAHeadingOfFindingsAComparisonEndsWithItsLine() {
+    String text = "Comparison: CMR in 2019, LVEF 38%.\nLVEF today 46%. No MVO.";
+    assertThat(read(text))
+        .filteredOn(f -> f.getConcept().equals("lvef_percent"))
+        .extracting(f -> f.getMeasurement().orElseThrow().getValue())
+        .containsExactly(46.0);
+  }
+
+  @Test
+  void whatAnotherExaminationShowedIsNotOfThisOne() {
+    String text = "Echocardiography showed an LVEF of 35%. CMR showed an LVEF of 48%.";
+    assertThat(read(text))
+        .filteredOn(f -> f.getConcept().equals("lvef_percent"))
+        .extracting(Finding::getTemporality)
+        .containsExactly(Temporality.HISTORICAL, Temporality.RECENT);
   }
 
   @Test

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The regression corpus: sentences that are hard for a reason, with all that they answer. */
 final class HardSentencesTest {
   private static final TextAnswers.Reader READER = new TextAnswers.Reader(Catalog.builtIn());
+  private static final Path CORPUS = Path.of("..", "testdata", "samples", "hard-sentences.jsonl");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static List<Arguments> sentences() throws IOException {
     List<Arguments> sentences = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                HardSentencesTest.class.getResourceAsStream("hard-sentences.jsonl"),
-                StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        JsonNode node = JSON.readTree(line);
-        sentences.add(Arguments.of(node.path("id").asText(), node.path("why").asText(), node));
-      }
+    for (String line : Files.readAllLines(CORPUS)) {
+      JsonNode node = JSON.readTree(line);
+      sentences.add(Arguments.of(node.path("id").asText(), node.path("why").asText(), node));
     }
     return sentences;
   }

@@ -63,6 +63,29 @@ class TokenizerTest {
   }
 
   @Test
+  void aLineThatHadRoomForTheNextWordWasNotWrapped() {
+    String list =
+        "hypokinesia basal to mid inferoseptal and inferior\nRV normal size\n"
+            + "LGE basal to mid inferoseptal and inferior walls (segments 3, 4, 9, 10), subendocardial";
+
+    assertThat(tokenizer.statements(list)).hasSize(3);
+  }
+
+  @Test
+  void aLineThatEndsWithAPrepositionGoesOn() {
+    String text = "enhancement of the\nseptum";
+
+    assertThat(tokenizer.statements(text)).hasSize(1);
+  }
+
+  @Test
+  void aQuestionMarkBeforeAWordEndsNoSentence() {
+    String text = "- ?small LV thrombus";
+
+    assertThat(tokenizer.statements(text)).hasSize(1);
+  }
+
+  @Test
   void aWordOfAMegabyteIsCut() {
     List<Sentence> sentences = tokenizer.sentences("x".repeat(1 << 20));
 
