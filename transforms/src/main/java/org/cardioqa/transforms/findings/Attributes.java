@@ -30,10 +30,18 @@ final class Attributes {
           "overall",
           "&",
           "/",
-          "systolic",
           "terms",
           "regards",
-          "respect");
+          "respect",
+          "values",
+          "levels",
+          "times",
+          "mean",
+          "cavity",
+          "native",
+          "average",
+          "segmental",
+          "systolic");
   private static final Set<String> RIGHT =
       Set.of(
           "is",
@@ -83,6 +91,16 @@ final class Attributes {
           "now",
           "which",
           "value",
+          "signal",
+          "signals",
+          "quite",
+          "slightly",
+          "as",
+          "well",
+          "calculated",
+          "estimated",
+          "considered",
+          "markedly",
           "not",
           "time",
           "times",
@@ -124,6 +142,8 @@ final class Attributes {
           ",", "(", "[", ")", "-", "\u2013", ":", "=", "which", "is", "was", "within", "thus", ";",
           "|", "are", "were", "i.e.", "this");
 
+  private static final Set<String> MAIN = Set.of("main", "in");
+
   /** A number or a range behind the word would make it the name of a reference. */
   private static final Set<String> ENDS_VALUE =
       Set.of("", ",", ".", ";", "(", ")", "[", "]", "|", "for", "compared", "-");
@@ -150,13 +170,15 @@ final class Attributes {
 
   private final Reading reading;
   private final Carry carry;
+  private final String text;
   private final List<Match<Entry>> attributes;
   private final List<Match<Entry>> values;
   private final List<Match<Entry>> chambers;
   private final List<Frame> frames = new ArrayList<>();
 
-  Attributes(Reading reading, Carry carry) {
+  Attributes(Reading reading, Carry carry, String text) {
     this.reading = reading;
+    this.text = text;
     this.carry = carry;
     this.attributes = reading.of(Kind.ATTRIBUTE);
     this.values = reading.of(Kind.VALUE);
@@ -181,16 +203,43 @@ final class Attributes {
   private void attribute(Match<Entry> attribute) {
     String code = attribute.value().code();
     switch (code) {
-      case "dysfunction" ->
-          emit("function", "reduced", attribute, attribute, chambersOf(attribute, attribute));
+      case "dysfunction" -> {
+        Set<String> of = chambersOf(attribute, attribute);
+        if (!of.isEmpty() || attribute.to() - attribute.from() > 1) {
+          emit("function", "reduced", attribute, attribute, of);
+        }
+      }
       case "lvef" ->
           valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("lv")));
       case "rvef" ->
           valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("rv")));
       case "signal" -> signal(attribute);
+      case "t1_and_t2" -> {
+        relaxation("native_t1", attribute);
+        relaxation("t2", attribute);
+      }
+      case "native_t1", "t2" -> relaxation(code, attribute);
       default ->
           valueOf(attribute).ifPresent(v -> coded(code, v, attribute, chambersOf(attribute, v)));
     }
+  }
+
+  /** By a word, else by a number beside its reference range. */
+  private void relaxation(String code, Match<Entry> attribute) {
+    Optional<Match<Entry>> value = valueOf(attribute);
+    if (value.isPresent()) {
+      coded(code, value.get(), attribute, Set.of());
+      return;
+    }
+    int next = attributes.indexOf(attribute) + 1;
+    int end =
+        next < attributes.size()
+            ? reading.words.start(attributes.get(next).from())
+            : reading.words.end(reading.words.size() - 1);
+    int from = reading.words.end(attribute.to() - 1);
+    ReferenceRange.judge(text.substring(from, Math.max(from, end)))
+        .map(CODES.get(code)::get)
+        .ifPresent(said -> emit(code, said, attribute, attribute, Set.of()));
   }
 
   /** "Normal signal on T2-weighted images". */
@@ -390,6 +439,7 @@ final class Attributes {
    * copula.
    */
   private void dilated(Match<Entry> value, String code) {
+    pulmonaryArtery(value, code);
     Set<String> of = new TreeSet<>();
     boolean other = false;
     int end = value.to();
@@ -425,6 +475,26 @@ final class Attributes {
     }
     if (!of.isEmpty()) {
       emit("size", code, value, value, of);
+    }
+  }
+
+  /** "The main pulmonary artery was dilated at 34 mm". */
+  private void pulmonaryArtery(Match<Entry> value, String code) {
+    for (Match<Entry> artery : reading.of(Kind.ANATOMY)) {
+      boolean joined =
+          artery.from() >= value.to()
+              ? reading.onlyFillAnd(value.to(), artery.from(), Set.of(), MAIN)
+              : artery.to() <= value.from()
+                  && reading.onlyFillAnd(artery.to(), value.from(), Set.of(), RIGHT);
+      if (artery.value().code().equals("pulmonary_artery") && joined) {
+        Assertion assertion = reading.asserter.of(value.from(), value.to());
+        int from = Math.min(artery.from(), value.from());
+        int to = Math.max(artery.to(), value.to());
+        if (code.equals("dilated")) {
+          frames.add(
+              new Frame("pulmonary_artery_dilatation", from, to, "attribute:size", assertion));
+        }
+      }
     }
   }
 

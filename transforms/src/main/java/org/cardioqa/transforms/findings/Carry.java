@@ -20,6 +20,12 @@ final class Carry {
   /** The last finding whose place is known: "in the same segments" means that place. */
   Optional<Frame> located = Optional.empty();
 
+  /** Whether the text has spoken of late enhancement: "the septum also enhanced" goes on. */
+  boolean lateEnhancement;
+
+  /** The chamber that the text last named. */
+  Optional<String> lastChamber = Optional.empty();
+
   /** Whether the text last spoke of a mass. */
   boolean mass;
 

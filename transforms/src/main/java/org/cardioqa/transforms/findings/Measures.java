@@ -49,14 +49,14 @@ final class Measures {
   private static final Pattern BEFORE = Pattern.compile("(?is)" + NUMBER + "\\s*%\\s*$");
   private static final Pattern BRACKET =
       Pattern.compile(
-          "(?s)^\\s*\\((?:of\\s*)?"
+          "(?s)^[^0-9().;,%]{0,45}\\((?:(?:of|ejection fraction|EF|about|approximately)[:,=]?\\s*)*"
               + NUMBER
               + "(?:\\s*(?:-|\u2013)\\s*"
               + NUMBER
               + ")?\\s*%\\s*\\)");
   private static final Pattern OTHER_QUANTITY =
       Pattern.compile(
-          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|previously|prior|previous|baseline|and)\\b");
+          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|up to|upon|at least|more than|less than|greater than|previously|prior|previous|baseline|and)\\b");
 
   /** "LV mass (g): 146": the unit stands before the number. */
   private static final Pattern UNIT_BEFORE =
@@ -77,6 +77,20 @@ final class Measures {
               + UNIT
               + "?");
   private static final Pattern ANY_UNIT = Pattern.compile("(?i)" + UNIT);
+
+  private static final Pattern TWO_VALUES =
+      Pattern.compile(
+          "(?is)^[^0-9;.]{0,30}?"
+              + NUMBER
+              + "\\s*(?:%|m[lL](?:\\s*/\\s*m(?:2|\u00b2))?|g)?\\s*(?:,|and|/|&)\\s*"
+              + NUMBER
+              + "\\s*"
+              + UNIT);
+  private static final Pattern DILATED_TO =
+      Pattern.compile(
+          "(?i)^\\s*(?:to|at|with|,|\\()?\\s*" + NUMBER + "\\s*ml\\s*/\\s*m(?:2|\u00b2|\\^2)");
+  private static final Set<String> POSSESSIVES = Set.of("its", "whose");
+  private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
   private static final Map<String, double[]> LIMITS =
       Map.of(
@@ -112,9 +126,17 @@ final class Measures {
     if (respectively(names, frames)) {
       return frames;
     }
+    if (names.size() == 1 && ofBoth(names.get(0), frames)) {
+      return frames;
+    }
     for (int i = 0; i < names.size(); i++) {
       int end = i + 1 < names.size() ? reading.words.start(names.get(i + 1).from()) : textEnd;
       measure(names.get(i), end, frames);
+    }
+    for (Match<Entry> value : reading.of(Kind.VALUE)) {
+      if (value.value().code().equals("dilated")) {
+        dilatedTo(value, frames);
+      }
     }
     for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
       if (attribute.value().code().equals("function")
@@ -162,6 +184,64 @@ final class Measures {
     return true;
   }
 
+  /** "The LV and RV end-diastolic volumes were 385 mL and 305 mL, respectively". */
+  private boolean ofBoth(Match<Entry> name, List<Frame> frames) {
+    List<String> order = bothBefore(name);
+    if (order.isEmpty()) {
+      return false;
+    }
+    int behind = reading.words.end(name.to() - 1);
+    Matcher numbers = TWO_VALUES.matcher(text.substring(behind, Math.max(behind, textEnd)));
+    if (!numbers.find()) {
+      return false;
+    }
+    String code = name.value().code();
+    String unit = numbers.group(3);
+    boolean index = code.endsWith("_index") || unit.contains("/");
+    for (int i = 0; i < 2; i++) {
+      double value = number(numbers.group(i + 1));
+      emit(
+          new Match<>(new Entry(Kind.MEASURE, code, List.of(order.get(i))), name.from(), name.to()),
+          code.replace("_index", ""),
+          index,
+          new double[] {value, value},
+          numbers.group(i + 1),
+          Optional.of(unit),
+          frames);
+    }
+    return true;
+  }
+
+  /**
+   * The ventricles in the order in which "LV and RV" or "right and left ventricular" names them.
+   */
+  private List<String> bothBefore(Match<Entry> name) {
+    List<Match<Entry>> before =
+        reading.of(Kind.CHAMBER).stream()
+            .filter(
+                c ->
+                    c.to() <= name.from()
+                        && reading.onlyFillAndLists(c.to(), name.from(), VENTRICLES))
+            .toList();
+    boolean both =
+        before.size() == 2
+            || (before.size() == 1 && before.get(0).value().values().equals(List.of("lv", "rv")));
+    if (!both || before.stream().anyMatch(c -> c.value().code().endsWith("a"))) {
+      return List.of();
+    }
+    String first = reading.words.get(before.get(0).from());
+    boolean right = first.equals("right") || first.equals("rv");
+    return right ? List.of("rv", "lv") : List.of("lv", "rv");
+  }
+
+  private static boolean isOther(String between) {
+    return OTHER_QUANTITY.matcher(between).find()
+        || between.indexOf('<') >= 0
+        || between.indexOf('>') >= 0
+        || between.indexOf('\u2265') >= 0
+        || between.indexOf('\u2264') >= 0;
+  }
+
   private void measure(Match<Entry> name, int end, List<Frame> frames) {
     boolean indexName = name.value().code().endsWith("_index");
     String kind = name.value().code().replace("_index", "");
@@ -187,7 +267,7 @@ final class Measures {
       rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
     }
     Matcher value = VALUE.matcher(rest);
-    if (!value.find() || OTHER_QUANTITY.matcher(value.group(1)).find()) {
+    if (!value.find() || isOther(value.group(1))) {
       before(name, kind, frames);
       return;
     }
@@ -335,6 +415,29 @@ final class Measures {
     }
   }
 
+  /** "A right ventricle dilated to 118 ml/m2". */
+  private void dilatedTo(Match<Entry> value, List<Frame> frames) {
+    int from = reading.words.end(value.to() - 1);
+    Matcher number = DILATED_TO.matcher(text.substring(from, Math.max(from, textEnd)));
+    boolean known =
+        reading.of(Kind.CHAMBER).stream()
+            .filter(c -> c.to() <= value.from())
+            .reduce((a, b) -> b)
+            .filter(c -> c.value().code().endsWith("v") && c.value().values().isEmpty())
+            .isPresent();
+    if (known && number.find()) {
+      double volume = number(number.group(1));
+      emit(
+          value,
+          "edv",
+          true,
+          new double[] {volume, volume},
+          number.group(1),
+          Optional.of("ml/m2"),
+          frames);
+    }
+  }
+
   private void emit(
       Match<Entry> name,
       String kind,
@@ -386,8 +489,12 @@ final class Measures {
             .filter(c -> c.from() >= name.to() && c.from() - name.to() <= 2)
             .filter(c -> reading.words.get(name.to()).equals("of"))
             .findFirst();
+    boolean possessive =
+        POSSESSIVES.contains(reading.words.get(name.from() - 1))
+            || POSSESSIVES.contains(reading.words.get(name.from() - 2));
+    // "The left ventricle, compressed by the right chambers, was small, its ejection fraction 59%".
     Optional<Match<Entry>> before =
-        chambers.stream().filter(c -> c.to() <= name.from()).reduce((a, b) -> b);
+        chambers.stream().filter(c -> c.to() <= name.from()).reduce((a, b) -> possessive ? a : b);
     boolean rv =
         of.or(() -> before)
             .map(c -> c.value().code().equals("rv"))

@@ -115,6 +115,7 @@ final class Methods {
       Set.of("on", "by", "at", "in", "via", "using", "with", "per", "through");
   private static final Set<String> SEEING =
       Set.of("seen", "noted", "found", "detected", "visible", "observed", "shown", "identified");
+  private static final Set<String> ENDS = Set.of(".", ";", "");
   private static final int TOGETHER = 5;
 
   private final Words words;
@@ -132,7 +133,7 @@ final class Methods {
       if (OWN.contains(word)) {
         return Optional.empty();
       }
-      if (OTHERS.contains(word) && isSubject(i)) {
+      if (OTHERS.contains(word) && isSubject(i) && !ENDS.contains(words.get(i + 1))) {
         return together(i) ? Optional.empty() : Optional.of(word);
       }
     }

@@ -134,6 +134,68 @@ final class Places {
 
   private static final Set<String> SAME_PLACE =
       Set.of("wall_motion", "t2", "perfusion", "lge", "microvascular_obstruction", "aneurysm");
+
+  /** Nouns that pass an "of" on to the finding. */
+  private static final Set<String> NOUNS =
+      Set.of(
+          "involvement",
+          "affection",
+          "extension",
+          "predominance",
+          "participation",
+          "half",
+          "third",
+          "thirds",
+          "level",
+          "levels",
+          "part",
+          "parts",
+          "portion",
+          "portions",
+          "layers",
+          "junction",
+          "side",
+          "aspect",
+          "infiltration",
+          "distribution",
+          "tract",
+          "myocardium",
+          "majority",
+          "most",
+          "all",
+          "one",
+          "two",
+          "three",
+          "four",
+          "end",
+          "tip",
+          "border",
+          "middle",
+          "pattern",
+          "extent",
+          "rest",
+          "remainder",
+          "mid");
+
+  private static final Set<String> OTHER_NOUNS =
+      Set.of(
+          "replacement",
+          "thickness",
+          "thickening",
+          "hypertrophy",
+          "motion",
+          "function",
+          "volume",
+          "dilatation",
+          "dilation",
+          "perfusion",
+          "infiltrate",
+          "noncompaction",
+          "trabeculation",
+          "hypertrabeculation",
+          "strain",
+          "compression",
+          "displacement");
   private static final Set<String> STOPS =
       Set.of(";", "but", "whereas", "while", "however", "although");
 
@@ -187,6 +249,15 @@ final class Places {
     if (behind.isPresent() && isSubject(place, behind.get())) {
       return behind;
     }
+    if (before.isPresent() && ofAnother(before.get(), place)) {
+      return behind;
+    }
+    // "No enhancement, valves normal": a structure in another item of the list.
+    boolean listed =
+        before.isPresent() && reading.any(before.get().to, place.from(), Set.of(",", "."));
+    if (listed && place.value().kind() == Kind.ANATOMY) {
+      return Optional.empty();
+    }
     return before.isPresent() ? before : behind;
   }
 
@@ -229,6 +300,12 @@ final class Places {
       Optional<Match<Entry>> mention = reading.at(i, QUALIFIERS);
       if (mention.isPresent()) {
         i = mention.get().from() - 1;
+      } else if (reading.words.get(i).equals("of") && i > head.to) {
+        // "Of" belongs to the noun before it: "dyskinesia and fatty replacement of the wall".
+        if (!NOUNS.contains(reading.words.get(i - 1)) && !known(i - 1)) {
+          return false;
+        }
+        i--;
       } else if (LINKS.contains(reading.words.get(i))) {
         return true;
       } else if (reading.isFill(i)) {
@@ -238,6 +315,23 @@ final class Places {
       }
     }
     return true;
+  }
+
+  private boolean known(int index) {
+    return reading.isFill(index)
+        || LINKS.contains(reading.words.get(index))
+        || reading.mentions.stream().anyMatch(m -> m.from() <= index && index < m.to());
+  }
+
+  /** "Of" some other noun than the finding. */
+  private boolean ofAnother(Frame head, Match<Entry> place) {
+    int i = place.from() - 1;
+    while (i > head.to && (reading.at(i, QUALIFIERS).isPresent() || reading.isFill(i))) {
+      i--;
+    }
+    return i > head.to
+        && reading.words.get(i).equals("of")
+        && OTHER_NOUNS.contains(reading.words.get(i - 1));
   }
 
   private boolean isSubject(Match<Entry> place, Frame head) {

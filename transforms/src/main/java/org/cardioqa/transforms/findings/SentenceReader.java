@@ -28,12 +28,13 @@ final class SentenceReader {
       Set.of("lge", "t2", "perfusion", "microvascular_obstruction");
   private static final Pattern PERCENT_DEPTH =
       Pattern.compile(
-          "(?i)(\\d{2,3})\\s*(?:%|percent)\\s*(?:of\\s+(?:the\\s+)?(?:wall|transmural)|transmural|wall thickness|thickness)|transmural(?:ity| extent| extension)?[^0-9.;]{0,20}?(?:\\d{2}\\s*[-\u2013]\\s*)?(\\d{2,3})\\s*%");
+          "(?i)(?:scar|lge|enhancement)\\s*[:=(]?\\s*75\\s*[-\u2013]\\s*(100)\\s*%|(\\d{2,3})\\s*(?:%|percent)\\s*(?:of\\s+(?:the\\s+)?(?:wall|transmural)|transmural|wall thickness|thickness)|transmural(?:ity| extent| extension)?[^0-9.;]{0,20}?(?:\\d{2}\\s*[-\u2013]\\s*)?(\\d{2,3})\\s*%");
   private static final Set<String> CARRIED_PLACES =
       Set.of("lge", "t2", "perfusion", "wall_motion", "microvascular_obstruction");
   private static final Set<String> TURNS =
-      Set.of("myocardium", "myocardial", ";", "whereas", "while", "but", "ventricular");
-  private static final Set<String> MEASURE_MARKS = Set.of("(", ":", "=", "index", "of", "[");
+      Set.of("myocardium", "myocardial", "whereas", "while", "but", "ventricular");
+  private static final Set<String> GRAMS = Set.of("g", "gr", "gram", "grams", "index", "indexed");
+  private static final int MEASURED_WITHIN = 6;
   private static final Set<String> ITEM_ENDS = Set.of(",", ";");
   private static final Set<String> ALONG =
       Set.of(
@@ -91,13 +92,14 @@ final class SentenceReader {
   List<Frame> frames() {
     carryHeading();
     List<Frame> statements = new Statements(reading, carry, methods).frames();
-    List<Frame> attributes = new Attributes(reading, carry).frames();
+    List<Frame> attributes = new Attributes(reading, carry, text).frames();
     List<Frame> heads = new ArrayList<>(statements);
     // An attribute takes the places next to it ("septal thickness") away from the findings of the
     // sentence.
     attributes.stream().filter(f -> !f.concept.endsWith("_size")).forEach(heads::add);
     carried().ifPresent(heads::add);
     new Places(reading, heads).attach();
+    interpreted(heads);
     ofMass(heads);
     heads.forEach(this::ofPericardium);
     exceptions(heads);
@@ -249,6 +251,19 @@ final class SentenceReader {
     }
   }
 
+  /** "High signal, suggesting oedema, of the septum": the places are those of what was seen. */
+  private static void interpreted(List<Frame> heads) {
+    for (int i = 1; i < heads.size(); i++) {
+      Frame first = heads.get(i - 1);
+      Frame second = heads.get(i);
+      if (first.concept.equals(second.concept)
+          && first.assertion.certainty() == Certainty.PRESENT
+          && second.assertion.certainty() == Certainty.UNCERTAIN) {
+        first.places.addAll(second.places);
+      }
+    }
+  }
+
   /**
    * "A mass was seen; it was hyperintense on T2-weighted images": behind the mention of a mass,
    * signals are the mass's until the text turns to the myocardium.
@@ -260,9 +275,7 @@ final class SentenceReader {
     if (mass.isPresent() || goesOn) {
       int from = mass.map(Match::to).orElse(0);
       for (Frame head : heads) {
-        if (CARRIED.contains(head.concept)
-            && head.from >= from
-            && !reading.any(from, head.from, TURNS)) {
+        if (CARRIED.contains(head.concept) && head.from >= from && !turns(from, head.from)) {
           head.structures.add(Structures.TUMOUR);
         }
       }
@@ -270,19 +283,28 @@ final class SentenceReader {
     carry.mass = mass.isPresent() || goesOn;
   }
 
+  /** Whether the text turns from a mass to the myocardium. */
+  private boolean turns(int from, int to) {
+    for (int i = from; i < to; i++) {
+      boolean other =
+          reading.words.get(i).equals(";") && !PRONOUNS.contains(reading.words.get(i + 1));
+      if (other || TURNS.contains(reading.words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** "Mass" is a tumour unless its grams follow. */
   private boolean isTumour(Match<Entry> mention) {
-    String behind = reading.words.get(mention.to());
-    boolean measured =
-        behind.isEmpty()
-            ? reading.words.size() == 1
-            : Character.isDigit(behind.charAt(0)) || MEASURE_MARKS.contains(behind);
-    return mention.value().code().equals("mass") && !measured;
+    return mention.value().code().equals("mass")
+        && !reading.any(mention.to(), mention.to() + MEASURED_WITHIN, GRAMS);
   }
 
   /** "The pericardium ..., but late enhancement": an item of a list speaks of its first words. */
   private void ofPericardium(Frame head) {
-    if (!head.concept.equals("lge") || !head.places.isEmpty() || !head.structures.isEmpty()) {
+    boolean placed = head.places.stream().anyMatch(p -> !p.value().code().equals("distribution"));
+    if (!head.concept.equals("lge") || placed || !head.structures.isEmpty()) {
       return;
     }
     int item = head.from;
@@ -357,7 +379,9 @@ final class SentenceReader {
   private void depth(Frame frame) {
     Matcher depth = PERCENT_DEPTH.matcher(sentence.in(text));
     while (depth.find()) {
-      String percent = depth.group(1) == null ? depth.group(2) : depth.group(1);
+      String bucket = depth.group(1);
+      String stated = depth.group(2) == null ? depth.group(3) : depth.group(2);
+      String percent = bucket == null ? stated : bucket;
       if (Integer.parseInt(percent) > FULL_DEPTH) {
         frame.values.add("transmural");
       }
@@ -367,6 +391,9 @@ final class SentenceReader {
   private void diagnoses(List<Frame> frames) {
     Set<String> seen = new TreeSet<>();
     for (Match<Entry> mention : reading.of(Kind.DIAGNOSIS)) {
+      if (reading.words.get(mention.from() - 1).equals("non")) {
+        continue;
+      }
       Assertion assertion = reading.asserter.of(mention.from(), mention.to());
       if (seen.add(mention.value().code() + assertion.certainty() + assertion.temporality())) {
         frames.add(
@@ -378,6 +405,11 @@ final class SentenceReader {
 
   private void remember(List<Frame> frames) {
     carry.otherMethod = methods.last();
+    carry.lateEnhancement |= frames.stream().anyMatch(f -> f.concept.startsWith("lge"));
+    List<Match<Entry>> chambers = reading.of(Kind.CHAMBER);
+    if (!chambers.isEmpty()) {
+      carry.lastChamber = Optional.of(chambers.get(chambers.size() - 1).value().code());
+    }
     List<Match<Entry>> techniques = reading.of(Kind.TECHNIQUE);
     if (!techniques.isEmpty()) {
       carry.technique = Optional.of(techniques.get(techniques.size() - 1).value().code());

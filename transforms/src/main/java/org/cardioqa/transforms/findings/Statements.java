@@ -228,15 +228,15 @@ final class Statements {
 
   private Optional<Frame> enhancement(Match<Entry> mention) {
     boolean verbal =
-        Set.of("enhanced", "enhancing", "enhances").contains(reading.words.get(mention.from()));
+        Set.of("enhanced", "enhancing", "enhances", "enhance")
+            .contains(reading.words.get(mention.from()));
     boolean late = technique(mention).filter("lge"::equals).isPresent() || isNamed();
     boolean early =
         technique(mention)
             .filter(t -> t.equals("early") || t.equals("t1w") || t.equals("perfusion"))
             .isPresent();
     boolean short_ = reading.words.get(mention.from()).equals("de");
-    boolean goesOn = carry.last.filter(last -> last.concept.equals("lge")).isPresent();
-    if (early || isOther(mention) || (verbal && !late && !goesOn)) {
+    if (early || isOther(mention) || (verbal && !late && !carry.lateEnhancement)) {
       return Optional.empty();
     }
     return short_ || late || carry.magneticResonance ? of("lge", mention) : Optional.empty();

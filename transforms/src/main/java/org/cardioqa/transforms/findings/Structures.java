@@ -164,7 +164,14 @@ final class Structures {
             0,
             reading.words.size(),
             Set.of("intraventricular", "mural", "intracardiac", "intracavitary", "intracavity"));
-    boolean heading = !named && carry.chamber.filter(c -> c.contains("lv")).isPresent();
+    boolean heading =
+        !named
+            && reading.of(Lexicon.Kind.CHAMBER).isEmpty()
+            && (carry.chamber.filter(c -> c.contains("lv")).isPresent()
+                || carry.lastChamber.filter("lv"::equals).isPresent());
+    if (anywhere || frame.assertion.certainty() == Certainty.ABSENT) {
+      frame.values.removeIf(WHERE::contains);
+    }
     return left || apex || anywhere || heading || (!named && inside)
         ? List.of(frame.as("lv_thrombus"))
         : List.of();
@@ -181,6 +188,9 @@ final class Structures {
     boolean left = where(frame) && !onlyRightChamber(frame) && !frame.structures.contains("vessel");
     boolean heading =
         frame.structures.isEmpty() && carry.chamber.filter(c -> c.contains("lv")).isPresent();
+    if (frame.assertion.certainty() == Certainty.ABSENT) {
+      frame.values.removeIf(WHERE::contains);
+    }
     return left || heading ? List.of(frame.as("lv_aneurysm")) : List.of();
   }
 }
