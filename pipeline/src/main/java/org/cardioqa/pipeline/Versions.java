@@ -38,7 +38,6 @@ final class Versions {
           "findings/lexicon-en.yaml",
           "findings/sections-en.yaml",
           "ingest/identifiers.csv",
-          "questions/report-statements.yaml",
           "series/series-rules.yaml");
 
   private Versions() {}

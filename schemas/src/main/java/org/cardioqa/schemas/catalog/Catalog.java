@@ -19,21 +19,27 @@ public final class Catalog {
   /** Name of the sequence view that means every linked volume of the study. */
   public static final String STUDY = "study";
 
+  /** The language in which every question has a wording and every option a label. */
+  public static final String LANGUAGE = "en";
+
   static final String BUILT_IN = "catalog-1.yaml";
 
   private final String version;
   private final Map<String, List<ImageSource>> sequenceViews;
   private final Set<String> locations;
+  private final Folding folding;
   private final Map<String, Question> questions;
 
   Catalog(
       String version,
       Map<String, List<ImageSource>> sequenceViews,
       Set<String> locations,
+      Folding folding,
       Map<String, Question> questions) {
     this.version = version;
     this.sequenceViews = Map.copyOf(sequenceViews);
     this.locations = Set.copyOf(locations);
+    this.folding = folding;
     this.questions = new LinkedHashMap<>(questions);
   }
 
@@ -101,6 +107,11 @@ public final class Catalog {
    */
   public Set<String> locations() {
     return locations;
+  }
+
+  /** How findings are folded into answers. */
+  public Folding folding() {
+    return folding;
   }
 
   /** All images that can answer any question. */

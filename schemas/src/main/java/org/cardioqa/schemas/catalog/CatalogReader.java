@@ -18,6 +18,9 @@ final class CatalogReader {
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]*|\\d+");
 
+  /** Parts of a written report, in their order. */
+  private static final String[] REPORT_PARTS = {"structure", "motion_function", "tissue", "other"};
+
   private final YamlNode root;
   private final Map<String, List<ImageSource>> sequenceViews = new LinkedHashMap<>();
   private final Map<String, Question> questions = new LinkedHashMap<>();
@@ -27,7 +30,7 @@ final class CatalogReader {
   }
 
   Catalog catalog() {
-    root.allow("version", "sequence_views", "locations", "option_lists", "questions");
+    root.allow("version", "sequence_views", "locations", "folding", "option_lists", "questions");
     YamlNode version = root.get("version");
     if (!VERSION.matcher(version.text()).matches()) {
       throw version.error("the version must be three numbers such as 1.0.0");
@@ -42,7 +45,39 @@ final class CatalogReader {
       }
     }
     return new Catalog(
-        version.text(), sequenceViews, Set.copyOf(root.texts("locations")), questions);
+        version.text(),
+        sequenceViews,
+        Set.copyOf(root.texts("locations")),
+        folding(root.get("folding")),
+        questions);
+  }
+
+  private static Folding folding(YamlNode node) {
+    node.allow("prevailing_sections", "doubtful_rules", "confidence", "priority");
+    YamlNode confidence =
+        node.get("confidence").allow("stated", "report", "derived", "doubtful", "conflict");
+    YamlNode priority = node.get("priority").allow("conflict", "doubt", "rare");
+    return new Folding(
+        Set.copyOf(node.texts("prevailing_sections")),
+        Set.copyOf(node.texts("doubtful_rules")),
+        new Folding.Confidence(
+            share(confidence.get("stated")),
+            share(confidence.get("report")),
+            share(confidence.get("derived")),
+            share(confidence.get("doubtful")),
+            share(confidence.get("conflict"))),
+        new Folding.Priority(
+            priority.get("conflict").integer(),
+            priority.get("doubt").integer(),
+            priority.get("rare").integer()));
+  }
+
+  private static double share(YamlNode node) {
+    double share = node.number();
+    if (!(share >= 0 && share <= 1)) {
+      throw node.error("a confidence lies between 0 and 1");
+    }
+    return share;
   }
 
   private static List<ImageSource> images(YamlNode list) {
@@ -69,6 +104,7 @@ final class CatalogReader {
         "unit",
         "tolerance",
         "from_number",
+        "report",
         "priority");
     String code = code(node.get("code"));
     QuestionType type = node.get("type").constant(QuestionType.class);
@@ -84,9 +120,14 @@ final class CatalogReader {
     if (type == QuestionType.N && node.find("unit").isEmpty()) {
       throw node.error("the question '" + code + "' asks for a number and needs a unit");
     }
-    if (type != QuestionType.S && type != QuestionType.M && concept.isEmpty()) {
-      throw node.error("the question '" + code + "' needs a concept");
+    if (type == QuestionType.N && concept.isEmpty()) {
+      throw node.error("the question '" + code + "' needs the concept of its measurement");
     }
+    if ((type == QuestionType.T) != node.find("report").isPresent()) {
+      throw node.error("a question of type T, and no other, has a report");
+    }
+    Map<String, List<String>> texts = texts(node.get("text"));
+    speakEveryLanguage(node, options, texts.keySet());
     String view = sequenceView(node.get("sequence_view"));
     return new Question(
         code,
@@ -94,7 +135,7 @@ final class CatalogReader {
         type,
         view,
         node.find("images").map(CatalogReader::images).orElse(sequenceViews.get(view)),
-        texts(node.get("text")),
+        texts,
         options,
         node.find("ask_when").map(this::askWhen).orElse(new AskWhen.Stated()),
         concept,
@@ -104,6 +145,7 @@ final class CatalogReader {
             .map(n -> OptionalDouble.of(n.number()))
             .orElse(OptionalDouble.empty()),
         numberRules(node, options),
+        node.find("report").map(CatalogReader::report).orElse(Map.of()),
         node.find("priority").map(YamlNode::integer).orElse(0));
   }
 
@@ -136,10 +178,52 @@ final class CatalogReader {
         .forEach(
             (language, list) ->
                 texts.put(language, list.items().stream().map(YamlNode::text).toList()));
-    if (texts.getOrDefault("en", List.of()).isEmpty()) {
+    if (texts.getOrDefault(Catalog.LANGUAGE, List.of()).isEmpty()) {
       throw node.error("a wording in English ('en') is missing");
     }
+    texts.forEach(
+        (language, list) -> {
+          if (list.isEmpty()) {
+            throw node.get(language).error("there is no wording in '" + language + "'");
+          }
+        });
     return texts;
+  }
+
+  private static void speakEveryLanguage(
+      YamlNode question, List<Option> options, Set<String> languages) {
+    for (int i = 0; i < options.size(); i++) {
+      for (String language : languages) {
+        if (!options.get(i).labels().containsKey(language)) {
+          throw question
+              .get("options")
+              .items()
+              .get(i)
+              .error(
+                  "the option '%s' has no label in '%s', in which its question is worded"
+                      .formatted(options.get(i).code(), language));
+        }
+      }
+    }
+  }
+
+  private static Map<String, Map<String, String>> report(YamlNode node) {
+    node.allow(REPORT_PARTS);
+    Map<String, Map<String, String>> report = new LinkedHashMap<>();
+    boolean empty = true;
+    for (String part : REPORT_PARTS) {
+      Map<String, String> names = new LinkedHashMap<>();
+      node.find(part)
+          .map(YamlNode::entries)
+          .orElse(Map.of())
+          .forEach((concept, name) -> names.put(concept, name.text()));
+      report.put(part, names);
+      empty &= names.isEmpty();
+    }
+    if (empty) {
+      throw node.error("a report states at least one concept");
+    }
+    return report;
   }
 
   private static List<Option> options(YamlNode question, String concept) {
@@ -160,14 +244,14 @@ final class CatalogReader {
   }
 
   private static Option option(YamlNode node, String concept) {
-    node.allow("code", "label", "present", "absent", "last", "exclusive", "rare");
+    node.allow("code", "label", "present", "absent", "last", "exclusive", "all_denied", "rare");
     String code = code(node.get("code"));
     if (node.find("label").isEmpty()) {
       throw node.error("the option '" + code + "' has no label");
     }
     return new Option(
         code,
-        node.get("label").text(),
+        labels(node.get("label")),
         node.find("present")
             .map(CatalogReader::sources)
             .orElse(valueOf(concept, code, Certainty.PRESENT)),
@@ -175,8 +259,24 @@ final class CatalogReader {
             .map(CatalogReader::sources)
             .orElse(valueOf(concept, code, Certainty.ABSENT)),
         isSet(node, "last") ? Option.Place.LAST : Option.Place.SHUFFLED,
-        isSet(node, "exclusive") ? Option.Company.EXCLUSIVE : Option.Company.SHARED,
+        company(node),
         isSet(node, "rare") ? Option.Frequency.RARE : Option.Frequency.USUAL);
+  }
+
+  private static Map<String, String> labels(YamlNode node) {
+    if (node.isScalar()) {
+      return Map.of(Catalog.LANGUAGE, node.text());
+    }
+    Map<String, String> labels = new LinkedHashMap<>();
+    node.entries().forEach((language, label) -> labels.put(language, label.text()));
+    return labels;
+  }
+
+  private static Option.Company company(YamlNode node) {
+    if (isSet(node, "all_denied")) {
+      return Option.Company.ALL_OTHERS_DENIED;
+    }
+    return isSet(node, "exclusive") ? Option.Company.EXCLUSIVE : Option.Company.SHARED;
   }
 
   private static boolean isSet(YamlNode node, String flag) {

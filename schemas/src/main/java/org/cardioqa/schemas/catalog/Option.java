@@ -1,12 +1,13 @@
 package org.cardioqa.schemas.catalog;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A choice of a question.
  *
  * @param code never changes its meaning
- * @param label what a reader sees
+ * @param labels what a reader sees, by BCP 47 language; at least one of {@link Catalog#LANGUAGE}
  * @param present findings that state that it holds
  * @param absent findings that state that it does not hold
  * @param place where it stands among the choices of an item
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public record Option(
     String code,
-    String label,
+    Map<String, String> labels,
     List<AnswerSource> present,
     List<AnswerSource> absent,
     Place place,
@@ -34,11 +35,10 @@ public record Option(
   public enum Company {
     /** Others. */
     SHARED,
-    /**
-     * Never another answer; it is also the answer when every other option is denied, if its code is
-     * "none".
-     */
-    EXCLUSIVE
+    /** Never another answer. */
+    EXCLUSIVE,
+    /** Never another answer; it also holds when every other option is denied. */
+    ALL_OTHERS_DENIED
   }
 
   /** How often an option is the answer. */
@@ -47,5 +47,15 @@ public record Option(
     USUAL,
     /** Rarely. */
     RARE
+  }
+
+  /** What a reader of {@link Catalog#LANGUAGE} sees. */
+  public String label() {
+    return labels.get(Catalog.LANGUAGE);
+  }
+
+  /** Whether it never stands beside another answer. */
+  public boolean isExclusive() {
+    return company != Company.SHARED;
   }
 }

@@ -23,6 +23,11 @@ final class CatalogTest {
       version: 1.0.0
       sequence_views:
         cine_4ch: [{sequence: cine, view: 4ch}]
+      folding:
+        prevailing_sections: [impression]
+        doubtful_rules: []
+        confidence: {stated: 0.9, report: 0.9, derived: 0.8, doubtful: 0.7, conflict: 0.5}
+        priority: {conflict: 50, doubt: 40, rare: 20}
       questions:
         - code: effusion
           tier: 1
@@ -83,7 +88,7 @@ final class CatalogTest {
       for (Option option : question.options()) {
         if (List.of("none", "normal").contains(option.code())) {
           assertThat(option.place()).as(question.code()).isEqualTo(Option.Place.LAST);
-          assertThat(option.company()).as(question.code()).isEqualTo(Option.Company.EXCLUSIVE);
+          assertThat(option.isExclusive()).as(question.code()).isTrue();
         }
       }
     }
@@ -129,34 +134,45 @@ final class CatalogTest {
         Arguments.of(
             "    tier: 1\n    type: S\n    sequence_view: cine_4ch\n    text: {en: [Is",
             "    teir: 1\n    type: S\n    sequence_view: cine_4ch\n    text: {en: [Is",
-            6,
+            11,
             "unknown key 'teir'"),
-        Arguments.of("code: size", "code: effusion", 13, "stands twice"),
+        Arguments.of("code: size", "code: effusion", 18, "stands twice"),
         Arguments.of(
-            "{code: large, label: Large}", "{code: small, label: Large}", 21, "stands twice"),
-        Arguments.of("{code: present, label: Present}", "{code: present}", 11, "no label"),
+            "{code: large, label: Large}", "{code: small, label: Large}", 26, "stands twice"),
+        Arguments.of("{code: present, label: Present}", "{code: present}", 16, "no label"),
         Arguments.of(
             "    sequence_view: cine_4ch\n    text: {en: [How",
             "    sequence_view: cine_5ch\n    text: {en: [How",
-            16,
+            21,
             "unknown sequence view 'cine_5ch'"),
-        Arguments.of("question: effusion", "question: infusion", 18, "'infusion'"),
-        Arguments.of("is: [present]", "is: [huge]", 18, "'huge'"),
-        Arguments.of("type: S", "type: X", 7, "'X' is none of"),
+        Arguments.of("question: effusion", "question: infusion", 23, "'infusion'"),
+        Arguments.of("is: [present]", "is: [huge]", 23, "'huge'"),
+        Arguments.of("type: S", "type: X", 12, "'X' is none of"),
         Arguments.of(
             "    tier: 1\n    type: S\n    sequence_view: cine_4ch\n    text: {en: [How",
             "    tier: 4\n    type: S\n    sequence_view: cine_4ch\n    text: {en: [How",
-            14,
+            19,
             "1, 2 or 3"),
-        Arguments.of("{en: [How large is it?]}", "{de: [Wie gross?]}", 17, "English"),
+        Arguments.of("{en: [How large is it?]}", "{de: [Wie gross?]}", 22, "English"),
         Arguments.of(
             "    type: S\n    sequence_view: cine_4ch\n    text: {en: [Is",
             "    type: N\n    sequence_view: cine_4ch\n    text: {en: [Is",
-            11,
+            16,
             "has no options"),
-        Arguments.of("      - {code: large, label: Large}\n", "", 13, "at least two options"),
+        Arguments.of("      - {code: large, label: Large}\n", "", 18, "at least two options"),
         Arguments.of("version: 1.0.0", "version: 1.0.0\nversion: 1.0.0", 2, "stands twice"),
-        Arguments.of("questions:", "questions: [", 5, ""));
+        Arguments.of("conflict: 0.5", "conflict: 1.5", 7, "between 0 and 1"),
+        Arguments.of(
+            "{en: [Is there an effusion?]}",
+            "{en: [Is there an effusion?], de: [Erguss?]}",
+            16,
+            "has no label in 'de'"),
+        Arguments.of(
+            "      - {code: large, label: Large}\n",
+            "      - {code: large, label: Large}\n    report: {tissue: {lge: LGE}}\n",
+            18,
+            "type T, and no other"),
+        Arguments.of("questions:", "questions: [", 10, ""));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import org.cardioqa.schemas.OptionState;
  * @param answers codes of options, or one decimal string
  * @param states what is said of each option
  * @param evidence the findings that answer, in the order of the text
+ * @param against the findings that contradict the answer, in the order of the text
  * @param confidence 0 to 1
  * @param hints what makes it hard or doubtful
  */
@@ -19,5 +20,6 @@ record Answer(
     List<String> answers,
     Map<String, OptionState> states,
     List<Finding> evidence,
+    List<Finding> against,
     double confidence,
     Set<String> hints) {}

@@ -3,15 +3,16 @@ package org.cardioqa.transforms.questions;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.Experiencer;
 import org.cardioqa.schemas.Finding;
@@ -21,52 +22,57 @@ import org.cardioqa.schemas.QuestionType;
 import org.cardioqa.schemas.Temporality;
 import org.cardioqa.schemas.catalog.AnswerSource;
 import org.cardioqa.schemas.catalog.AnswerSource.Weight;
+import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.catalog.Folding;
 import org.cardioqa.schemas.catalog.NumberRule;
 import org.cardioqa.schemas.catalog.Option;
 import org.cardioqa.schemas.catalog.Question;
 
 /**
  * Folds the findings of a report into the answer of one question. Only what is certain, of this
- * examination and of the patient counts. Where statements contradict each other the impression
- * wins, then what is stated over what is denied, then the later; the contradiction is kept as a
- * hint and lowers the confidence.
+ * examination and of the patient counts. Where statements contradict each other the catalogue's
+ * prevailing sections win, then what is stated over what is denied, then the later; what lost is
+ * kept beside the answer, and lowers its confidence.
  */
 final class Answerer {
   static final String CONFLICT = "conflict";
-  private static final String IMPRESSION = "impression";
   private static final String NO_HEADING = "none";
-  private static final double SURE = 0.95;
-  private static final double DERIVED = 0.85;
-  private static final double WEAK = 0.7;
-  private static final double CONTRADICTED = 0.5;
 
-  private final List<Finding> facts;
-  private final Set<String> concepts;
+  /** Numbers that differ by no more are the same, rounded. */
+  private static final double SAME_NUMBER = 0.5;
+
+  private final Map<String, List<Finding>> byConcept = new HashMap<>();
   private final Set<String> locations;
+  private final Folding folding;
   private final boolean hasHeadings;
 
   /**
    * Answers from these findings.
    *
    * @param findings all findings of the report
-   * @param locations the catalogue's values that say where
+   * @param catalog what locations are, and how findings fold
    * @param sectionNames the sections of the report
    */
-  Answerer(List<Finding> findings, Set<String> locations, Set<String> sectionNames) {
-    this.facts =
-        findings.stream()
-            .filter(f -> f.getTemporality() == Temporality.RECENT)
-            .filter(f -> f.getExperiencer() == Experiencer.PATIENT)
-            .filter(f -> f.getCertainty() != Certainty.UNCERTAIN)
-            .toList();
-    this.concepts = facts.stream().map(Finding::getConcept).collect(Collectors.toSet());
-    this.locations = locations;
+  Answerer(List<Finding> findings, Catalog catalog, Set<String> sectionNames) {
+    for (Finding finding : findings) {
+      if (finding.getTemporality() == Temporality.RECENT
+          && finding.getExperiencer() == Experiencer.PATIENT
+          && finding.getCertainty() != Certainty.UNCERTAIN) {
+        byConcept.computeIfAbsent(finding.getConcept(), c -> new ArrayList<>(2)).add(finding);
+      }
+    }
+    this.locations = catalog.locations();
+    this.folding = catalog.folding();
     this.hasHeadings = sectionNames.stream().anyMatch(name -> !name.equals(NO_HEADING));
   }
 
-  /** The findings that may answer. */
-  List<Finding> facts() {
-    return facts;
+  /** The findings that may answer, by concept. */
+  Map<String, List<Finding>> facts() {
+    return byConcept;
+  }
+
+  private List<Finding> of(String concept) {
+    return byConcept.getOrDefault(concept, List.of());
   }
 
   Optional<Answer> answer(Question question) {
@@ -77,54 +83,56 @@ final class Answerer {
     };
   }
 
-  private List<Finding> readable(Question question) {
-    if (question.sections().isEmpty()) {
-      return facts;
-    }
-    return facts.stream()
-        .filter(f -> question.sections().contains(f.getSection()))
-        .filter(f -> !(f.getSection().equals(NO_HEADING) && hasHeadings))
-        .toList();
+  /** Whether a question may be answered from the section of a finding. */
+  private boolean isReadable(Question question, Finding finding) {
+    return question.sections().isEmpty()
+        || (question.sections().contains(finding.getSection())
+            && !(finding.getSection().equals(NO_HEADING) && hasHeadings));
   }
 
   private Optional<Answer> number(Question question) {
     String concept = question.concept().orElseThrow();
-    if (!concepts.contains(concept)) {
-      return Optional.empty();
+    return measured(concept).map(found -> number(found, of(concept)));
+  }
+
+  private Answer number(Finding found, List<Finding> all) {
+    Measurement measurement = found.getMeasurement().orElseThrow();
+    List<Finding> against = new ArrayList<>();
+    for (Finding other : all) {
+      boolean differs =
+          other.getMeasurement().stream()
+              .anyMatch(m -> Math.abs(m.getValue() - measurement.getValue()) > SAME_NUMBER);
+      if (differs) {
+        against.add(other);
+      }
     }
-    return measured(concept)
-        .map(
-            found -> {
-              Measurement measurement = found.getMeasurement().orElseThrow();
-              Set<String> hints = new TreeSet<>();
-              boolean several =
-                  facts.stream()
-                      .filter(f -> f.getConcept().equals(concept))
-                      .flatMap(f -> f.getMeasurement().stream())
-                      .anyMatch(m -> Math.abs(m.getValue() - measurement.getValue()) > 0.5);
-              if (several) {
-                hints.add(CONFLICT);
-              }
-              if (measurement.getLow() != measurement.getHigh()) {
-                hints.add("range");
-              }
-              return new Answer(
-                  List.of(decimal(measurement.getValue())),
-                  Map.of(),
-                  List.of(found),
-                  several ? CONTRADICTED : SURE,
-                  hints);
-            });
+    Set<String> hints = new TreeSet<>();
+    if (!against.isEmpty()) {
+      hints.add(CONFLICT);
+    }
+    if (measurement.getLow() != measurement.getHigh()) {
+      hints.add("range");
+    }
+    return new Answer(
+        List.of(decimal(measurement.getValue())),
+        Map.of(),
+        List.of(found),
+        against,
+        against.isEmpty() ? folding.confidence().stated() : folding.confidence().conflict(),
+        hints);
   }
 
   private Optional<Finding> measured(String concept) {
-    Comparator<Finding> impressionLast =
-        Comparator.comparing((Finding f) -> f.getSection().equals(IMPRESSION))
-            .thenComparing(Finding::getStart);
-    return facts.stream()
-        .filter(f -> f.getConcept().equals(concept) && f.getMeasurement().isPresent())
+    Comparator<Finding> prevailingLast =
+        Comparator.comparing(this::prevails).thenComparing(Finding::getStart);
+    return of(concept).stream()
+        .filter(f -> f.getMeasurement().isPresent())
         .filter(f -> f.getCertainty() == Certainty.PRESENT)
-        .max(impressionLast);
+        .max(prevailingLast);
+  }
+
+  private boolean prevails(Finding finding) {
+    return folding.prevailingSections().contains(finding.getSection());
   }
 
   static String decimal(double value) {
@@ -134,76 +142,95 @@ final class Answerer {
   }
 
   private Optional<Answer> choice(Question question) {
-    if (noneSpeaksOf(question)) {
-      return Optional.empty();
+    Map<String, List<Finding>> stated = matching(question, Option::present, Weight.FULL);
+    Map<String, List<Finding>> denied = matching(question, Option::absent, Weight.FULL);
+    boolean fallback = stated.isEmpty();
+    if (fallback) {
+      stated = matching(question, Option::present, Weight.FALLBACK);
     }
-    List<Finding> readable = readable(question);
-    Map<String, List<Finding>> stated = stated(question, readable, Weight.FULL);
-    boolean weak = stated.isEmpty();
-    if (weak) {
-      stated = stated(question, readable, Weight.FALLBACK);
-    }
-    Map<String, OptionState> states = states(question, readable, stated);
+    List<Finding> against = settle(stated, denied);
+    Map<String, OptionState> states = new HashMap<>();
+    denied.keySet().forEach(code -> states.put(code, OptionState.STATED_ABSENT));
+    stated.keySet().forEach(code -> states.put(code, OptionState.STATED_PRESENT));
     if (stated.isEmpty()) {
-      return allDenied(question, readable, states).or(() -> derived(question, states));
+      return allDenied(question, denied, states, against).or(() -> derived(question, states));
+    }
+    Map<String, List<Finding>> kept = consistent(question, stated);
+    List<Finding> evidence = inOrder(kept.values());
+    for (List<Finding> list : stated.values()) {
+      list.stream().filter(f -> !contains(evidence, f)).forEach(against::add);
     }
     Set<String> hints = new TreeSet<>();
-    Map<String, List<Finding>> kept = consistent(question, stated, hints);
-    List<Finding> evidence = evidence(kept);
-    double confidence =
-        hints.contains(CONFLICT) ? CONTRADICTED : weak || isCarried(evidence) ? WEAK : SURE;
     if (evidence.stream().anyMatch(f -> f.getCertainty() == Certainty.ABSENT)) {
       hints.add("negated");
     }
-    return Optional.of(
-        new Answer(inOrder(question, kept.keySet()), states, evidence, confidence, hints));
-  }
-
-  private boolean noneSpeaksOf(Question question) {
-    for (Option option : question.options()) {
-      for (AnswerSource source : option.present()) {
-        if (concepts.contains(source.concept())) {
-          return false;
-        }
-      }
-      for (AnswerSource source : option.absent()) {
-        if (concepts.contains(source.concept())) {
-          return false;
-        }
-      }
+    if (!against.isEmpty()) {
+      hints.add(CONFLICT);
     }
-    return question.numberRules().stream().noneMatch(rule -> concepts.contains(rule.concept()));
+    List<String> answers = inOrder(question, kept.keySet());
+    double confidence = confidence(evidence, against, fallback);
+    return Optional.of(
+        new Answer(answers, states, evidence, inOrder(List.of(against)), confidence, hints));
   }
 
-  private static boolean isCarried(List<Finding> evidence) {
-    return evidence.stream().anyMatch(f -> f.getRuleId().equals("carried"));
+  private double confidence(List<Finding> evidence, List<Finding> against, boolean fallback) {
+    if (!against.isEmpty()) {
+      return folding.confidence().conflict();
+    }
+    boolean doubtful =
+        fallback
+            || evidence.stream().anyMatch(f -> folding.doubtfulRules().contains(f.getRuleId()));
+    return doubtful ? folding.confidence().doubtful() : folding.confidence().stated();
+  }
+
+  /**
+   * Takes apart options that are both stated and denied: a prevailing section has the last word,
+   * and where it has none the statement stands.
+   *
+   * @return the findings that lost
+   */
+  private List<Finding> settle(
+      Map<String, List<Finding>> stated, Map<String, List<Finding>> denied) {
+    List<Finding> against = new ArrayList<>();
+    for (String code : List.copyOf(stated.keySet())) {
+      if (!denied.containsKey(code)) {
+        continue;
+      }
+      boolean deniedAtLast =
+          denied.get(code).stream().anyMatch(this::prevails)
+              && stated.get(code).stream().noneMatch(this::prevails);
+      against.addAll((deniedAtLast ? stated : denied).remove(code));
+    }
+    return against;
   }
 
   private static List<String> inOrder(Question question, Set<String> codes) {
     return question.options().stream().map(Option::code).filter(codes::contains).toList();
   }
 
-  private Map<String, List<Finding>> stated(
-      Question question, List<Finding> readable, Weight weight) {
-    Map<String, List<Finding>> stated = new LinkedHashMap<>();
+  /** By option, the findings that state it, or that deny it; of options of which some do. */
+  private Map<String, List<Finding>> matching(
+      Question question, Function<Option, List<AnswerSource>> sources, Weight weight) {
+    Map<String, List<Finding>> matching = new LinkedHashMap<>();
     for (Option option : question.options()) {
-      List<Finding> evidence = matching(option.present(), readable, weight);
+      List<Finding> evidence = matching(question, sources.apply(option), weight);
       if (!evidence.isEmpty()) {
-        stated.put(option.code(), evidence);
+        matching.put(option.code(), evidence);
       }
     }
-    return stated;
+    return matching;
   }
 
-  private List<Finding> matching(
-      List<AnswerSource> sources, List<Finding> readable, Weight weight) {
+  private List<Finding> matching(Question question, List<AnswerSource> sources, Weight weight) {
     List<Finding> matching = List.of();
     for (AnswerSource source : sources) {
-      if (source.weight() != weight || !concepts.contains(source.concept())) {
+      if (source.weight() != weight) {
         continue;
       }
-      for (Finding finding : readable) {
-        if (matches(source, finding) && !matching.contains(finding)) {
+      for (Finding finding : of(source.concept())) {
+        if (matches(source, finding)
+            && isReadable(question, finding)
+            && !contains(matching, finding)) {
           matching = matching.isEmpty() ? new ArrayList<>() : matching;
           matching.add(finding);
         }
@@ -215,9 +242,18 @@ final class Answerer {
     return matching;
   }
 
+  private static boolean contains(List<Finding> findings, Finding finding) {
+    for (Finding one : findings) {
+      if (one.getFindingId().equals(finding.getFindingId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a finding of the source's concept says what the source asks for. */
   private boolean matches(AnswerSource source, Finding finding) {
-    if (!source.concept().equals(finding.getConcept())
-        || source.certainty() != finding.getCertainty()) {
+    if (source.certainty() != finding.getCertainty()) {
       return false;
     }
     List<String> values = finding.getValues();
@@ -234,38 +270,37 @@ final class Answerer {
     return source.certainty() != Certainty.ABSENT || whole;
   }
 
-  private Map<String, OptionState> states(
-      Question question, List<Finding> readable, Map<String, List<Finding>> stated) {
-    Map<String, OptionState> states = new LinkedHashMap<>();
-    for (Option option : question.options()) {
-      OptionState state = OptionState.UNSTATED;
-      if (stated.containsKey(option.code())) {
-        state = OptionState.STATED_PRESENT;
-      } else if (!matching(option.absent(), readable, Weight.FULL).isEmpty()) {
-        state = OptionState.STATED_ABSENT;
-      }
-      states.put(option.code(), state);
-    }
-    return states;
-  }
-
-  /** The exclusive option "none" of a multi-select whose every other option is denied. */
+  /** The option that holds when every other is denied. */
   private Optional<Answer> allDenied(
-      Question question, List<Finding> readable, Map<String, OptionState> states) {
-    Optional<Option> none = question.option("none");
-    if (question.type() != QuestionType.M || none.isEmpty()) {
+      Question question,
+      Map<String, List<Finding>> denied,
+      Map<String, OptionState> states,
+      List<Finding> against) {
+    Optional<Option> rest =
+        question.options().stream()
+            .filter(o -> o.company() == Option.Company.ALL_OTHERS_DENIED)
+            .findFirst();
+    boolean all =
+        rest.isPresent()
+            && question.options().stream()
+                .allMatch(o -> o.equals(rest.get()) || denied.containsKey(o.code()));
+    if (!all) {
       return Optional.empty();
     }
-    List<Option> others =
-        question.options().stream().filter(o -> !o.code().equals("none")).toList();
-    if (others.stream().anyMatch(o -> states.get(o.code()) != OptionState.STATED_ABSENT)) {
-      return Optional.empty();
+    states.put(rest.get().code(), OptionState.STATED_PRESENT);
+    Set<String> hints = new TreeSet<>(Set.of("negated"));
+    if (!against.isEmpty()) {
+      hints.add(CONFLICT);
     }
-    Set<Finding> evidence = new LinkedHashSet<>();
-    others.forEach(o -> evidence.addAll(matching(o.absent(), readable, Weight.FULL)));
-    states.put("none", OptionState.STATED_PRESENT);
+    List<Finding> evidence = inOrder(denied.values());
     return Optional.of(
-        new Answer(List.of("none"), states, List.copyOf(evidence), SURE, Set.of("negated")));
+        new Answer(
+            List.of(rest.get().code()),
+            states,
+            evidence,
+            inOrder(List.of(against)),
+            confidence(evidence, against, false),
+            hints));
   }
 
   private Optional<Answer> derived(Question question, Map<String, OptionState> states) {
@@ -278,7 +313,8 @@ final class Answerer {
                 List.of(rule.option()),
                 states,
                 List.of(found.get()),
-                DERIVED,
+                List.of(),
+                folding.confidence().derived(),
                 Set.of("derived_from_number")));
       }
     }
@@ -287,21 +323,19 @@ final class Answerer {
 
   /** Keeps what can hold together. */
   private Map<String, List<Finding>> consistent(
-      Question question, Map<String, List<Finding>> stated, Set<String> hints) {
+      Question question, Map<String, List<Finding>> stated) {
     if (holdTogether(question, stated.keySet())) {
       return stated;
     }
-    hints.add(CONFLICT);
-    Map<String, List<Finding>> impression = new LinkedHashMap<>();
+    Map<String, List<Finding>> prevailing = new LinkedHashMap<>();
     stated.forEach(
         (code, evidence) -> {
-          List<Finding> there =
-              evidence.stream().filter(f -> f.getSection().equals(IMPRESSION)).toList();
+          List<Finding> there = evidence.stream().filter(this::prevails).toList();
           if (!there.isEmpty()) {
-            impression.put(code, there);
+            prevailing.put(code, there);
           }
         });
-    Map<String, List<Finding>> kept = impression.isEmpty() ? stated : impression;
+    Map<String, List<Finding>> kept = prevailing.isEmpty() ? stated : prevailing;
     if (!holdTogether(question, kept.keySet())) {
       kept = withoutExclusive(question, kept);
     }
@@ -315,7 +349,7 @@ final class Answerer {
   }
 
   private static boolean isExclusive(Question question, String code) {
-    return question.option(code).filter(o -> o.company() == Option.Company.EXCLUSIVE).isPresent();
+    return question.option(code).filter(Option::isExclusive).isPresent();
   }
 
   private static Map<String, List<Finding>> withoutExclusive(
@@ -333,9 +367,17 @@ final class Answerer {
     return Map.of(last.getKey(), last.getValue());
   }
 
-  private static List<Finding> evidence(Map<String, List<Finding>> stated) {
-    List<Finding> evidence = new ArrayList<>();
-    stated.values().forEach(evidence::addAll);
-    return evidence.stream().distinct().sorted(Comparator.comparing(Finding::getStart)).toList();
+  /** The findings of several lists, once each, in the order of the text. */
+  static List<Finding> inOrder(Collection<List<Finding>> lists) {
+    List<Finding> all = new ArrayList<>();
+    for (List<Finding> list : lists) {
+      for (Finding finding : list) {
+        if (!contains(all, finding)) {
+          all.add(finding);
+        }
+      }
+    }
+    all.sort(Comparator.comparingInt(Finding::getStart));
+    return all;
   }
 }

@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.cardioqa.schemas.CandidateOption;
 import org.cardioqa.schemas.DeidentifiedReport;
 import org.cardioqa.schemas.Evidence;
@@ -22,9 +23,10 @@ import org.cardioqa.schemas.OptionState;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.QuestionType;
 import org.cardioqa.schemas.ReportFindings;
-import org.cardioqa.schemas.Section;
+import org.cardioqa.schemas.Translation;
 import org.cardioqa.schemas.catalog.AskWhen;
 import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.catalog.Folding;
 import org.cardioqa.schemas.catalog.Option;
 import org.cardioqa.schemas.catalog.Question;
 
@@ -33,19 +35,38 @@ import org.cardioqa.schemas.catalog.Question;
  * whose condition holds. They are not linked to images yet. Immutable; may be shared by threads.
  */
 public final class QuestionGenerator {
-  private static final String LANGUAGE = "en";
   private static final int ID_DIGITS = 32;
   private static final int SEED_DIGITS = 16;
-  private static final int CONFLICT_PRIORITY = 50;
-  private static final int RARE_PRIORITY = 20;
-  private static final int DOUBT_PRIORITY = 40;
 
   private final Catalog catalog;
-  private final ReportTarget target = new ReportTarget();
+  private final List<Question> questions;
+
+  /** By concept, the indexes of the questions that a finding of it can answer. */
+  private final Map<String, BitSet> answerable = new HashMap<>();
 
   /** By this catalogue. */
   public QuestionGenerator(Catalog catalog) {
     this.catalog = catalog;
+    this.questions = catalog.questions();
+    for (int i = 0; i < questions.size(); i++) {
+      for (String concept : concepts(questions.get(i))) {
+        answerable.computeIfAbsent(concept, c -> new BitSet()).set(i);
+      }
+    }
+  }
+
+  private static Set<String> concepts(Question question) {
+    Set<String> concepts = new HashSet<>();
+    for (Option option : question.options()) {
+      option.present().forEach(source -> concepts.add(source.concept()));
+      option.absent().forEach(source -> concepts.add(source.concept()));
+    }
+    question.numberRules().forEach(rule -> concepts.add(rule.concept()));
+    question.report().values().forEach(names -> concepts.addAll(names.keySet()));
+    if (question.type() == QuestionType.N) {
+      concepts.add(question.concept().orElseThrow());
+    }
+    return concepts;
   }
 
   /** The candidates in the order of the catalogue; none of a superseded report. */
@@ -54,34 +75,49 @@ public final class QuestionGenerator {
     if (report.getSuperseded()) {
       return List.of();
     }
-    Set<String> sections =
-        report.getSections().stream().map(Section::getName).collect(Collectors.toSet());
-    Answerer answerer = new Answerer(read.getFindings(), catalog.locations(), sections);
-    Map<String, List<String>> answered = new LinkedHashMap<>();
-    List<QaCandidate> candidates = new ArrayList<>();
-    for (Question question : catalog.questions()) {
+    Set<String> sections = new HashSet<>();
+    report.getSections().forEach(section -> sections.add(section.getName()));
+    Answerer answerer = new Answerer(read.getFindings(), catalog, sections);
+    BitSet asked = new BitSet(questions.size());
+    for (String concept : answerer.facts().keySet()) {
+      BitSet more = answerable.get(concept);
+      if (more != null) {
+        asked.or(more);
+      }
+    }
+    Map<String, List<String>> answered = new HashMap<>();
+    Set<String> lost = new HashSet<>();
+    List<QaCandidate> candidates = new ArrayList<>(asked.cardinality());
+    for (int i = asked.nextSetBit(0); i >= 0; i = asked.nextSetBit(i + 1)) {
+      Question question = questions.get(i);
       Optional<Answer> answer =
           question.type() == QuestionType.T
-              ? target.write(question.concept().orElseThrow(), answerer.facts())
+              ? report(question, answerer, lost)
               : answerer.answer(question);
       if (answer.isPresent() && holds(question.askWhen(), answered, answerer.facts())) {
         answered.put(question.code(), answer.get().answers());
+        answer.get().against().forEach(finding -> lost.add(finding.getFindingId()));
         candidates.add(candidate(report, question, answer.get()));
       }
     }
     return candidates;
   }
 
+  private Optional<Answer> report(Question question, Answerer answerer, Set<String> lost) {
+    Folding.Confidence confidence = catalog.folding().confidence();
+    return ReportTarget.write(
+        question, answerer.facts(), lost, confidence.report(), confidence.conflict());
+  }
+
   private static boolean holds(
-      AskWhen condition, Map<String, List<String>> answered, List<Finding> facts) {
+      AskWhen condition, Map<String, List<String>> answered, Map<String, List<Finding>> facts) {
     if (condition instanceof AskWhen.AnsweredWith when) {
       return answered.getOrDefault(when.question(), List.of()).stream()
           .anyMatch(when.answers()::contains);
     }
     if (condition instanceof AskWhen.ConceptStated when) {
-      return facts.stream()
-          .anyMatch(
-              f -> f.getConcept().equals(when.concept()) && f.getCertainty() == when.certainty());
+      return facts.getOrDefault(when.concept(), List.of()).stream()
+          .anyMatch(f -> f.getCertainty() == when.certainty());
     }
     return true;
   }
@@ -90,51 +126,83 @@ public final class QuestionGenerator {
     String id =
         hash(report.getStudyId() + "\n" + question.code() + "\n" + catalog.majorVersion())
             .substring(0, ID_DIGITS);
-    List<String> texts = question.texts().get(LANGUAGE);
-    return QaCandidate.newBuilder()
-        .setQaId(id)
-        .setContentHash("")
-        .setStudyId(report.getStudyId())
-        .setPatientId(report.getPatientId())
-        .setReportId(report.getReportId())
-        .setCatalogVersion(catalog.version())
-        .setQuestionCode(question.code())
-        .setTier(question.tier())
-        .setSequenceView(question.sequenceView())
-        .setType(question.type())
-        .setQuestion(texts.get(Math.floorMod(id.hashCode(), texts.size())))
-        .setOptions(options(question, answer, id))
-        .setAnswers(answer.answers())
-        .setUnit(question.unit().orElse(null))
-        .setTolerance(question.tolerance().isPresent() ? question.tolerance().getAsDouble() : null)
-        .setEvidence(evidence(report.getText(), answer.evidence()))
-        .setLinks(List.of())
-        .setLinkStatus(LinkStatus.NO_VOLUME)
-        .setLinkReason("")
-        .setAskedBecause(because(question.askWhen()))
-        .setConfidence(answer.confidence())
-        .setPriority(priority(question, answer))
-        .setDifficulty(difficulty(answer))
-        .build();
+    List<CandidateOption> options = options(question, answer, id);
+    // The generated builder checks and copies every field, which took more time than all the rest.
+    return new QaCandidate(
+        id,
+        "",
+        report.getStudyId(),
+        report.getPatientId(),
+        report.getReportId(),
+        catalog.version(),
+        question.code(),
+        question.tier(),
+        question.sequenceView(),
+        question.type(),
+        wording(question, Catalog.LANGUAGE, id),
+        options,
+        answer.answers(),
+        question.unit().orElse(null),
+        question.tolerance().isPresent() ? question.tolerance().getAsDouble() : null,
+        evidence(report.getText(), answer.evidence()),
+        List.of(),
+        LinkStatus.NO_VOLUME,
+        "",
+        because(question.askWhen()),
+        answer.confidence(),
+        priority(question, answer),
+        difficulty(answer),
+        evidence(report.getText(), answer.against()),
+        translations(question, options, id));
+  }
+
+  /** One of the wordings, always the same for an item. */
+  private static String wording(Question question, String language, String id) {
+    List<String> texts = question.texts().get(language);
+    return texts.get(Math.floorMod(id.hashCode(), texts.size()));
+  }
+
+  private static List<Translation> translations(
+      Question question, List<CandidateOption> options, String id) {
+    if (question.texts().size() == 1) {
+      return List.of();
+    }
+    List<Translation> translations = new ArrayList<>();
+    for (String language : new TreeSet<>(question.texts().keySet())) {
+      if (!language.equals(Catalog.LANGUAGE)) {
+        List<String> labels = new ArrayList<>();
+        for (CandidateOption option : options) {
+          labels.add(question.option(option.getCode()).orElseThrow().labels().get(language));
+        }
+        translations.add(new Translation(language, wording(question, language, id), labels));
+      }
+    }
+    return translations;
   }
 
   private static List<CandidateOption> options(Question question, Answer answer, String id) {
-    List<Option> order = new ArrayList<>(question.options());
+    List<Placed> order = new ArrayList<>(question.options().size());
     long seed = Long.parseUnsignedLong(id.substring(0, SEED_DIGITS), 16);
-    order.sort(
-        Comparator.comparing(Option::place)
-            .thenComparingLong(
-                o -> o.place() == Option.Place.LAST ? 0 : mixed(seed + o.code().hashCode()))
-            .thenComparing(Option::code));
-    return order.stream()
-        .map(
-            o ->
-                new CandidateOption(
-                    o.code(),
-                    o.label(),
-                    answer.states().getOrDefault(o.code(), OptionState.UNSTATED)))
-        .toList();
+    for (Option option : question.options()) {
+      boolean last = option.place() == Option.Place.LAST;
+      order.add(new Placed(option, last ? 0 : mixed(seed + option.code().hashCode())));
+    }
+    order.sort(ORDER);
+    List<CandidateOption> options = new ArrayList<>(order.size());
+    for (Placed placed : order) {
+      String code = placed.option.code();
+      OptionState state = answer.states().getOrDefault(code, OptionState.UNSTATED);
+      options.add(new CandidateOption(code, placed.option.label(), state));
+    }
+    return options;
   }
+
+  private record Placed(Option option, long key) {}
+
+  private static final Comparator<Placed> ORDER =
+      Comparator.comparing((Placed placed) -> placed.option.place())
+          .thenComparingLong(Placed::key)
+          .thenComparing(placed -> placed.option.code());
 
   /** Finalizer of SplitMix64 (Steele et al. 2014): spreads neighbouring seeds over all longs. */
   private static long mixed(long seed) {
@@ -144,15 +212,22 @@ public final class QuestionGenerator {
   }
 
   private static List<Evidence> evidence(String text, List<Finding> findings) {
-    return findings.stream()
-        .map(
-            f ->
-                new Evidence(
-                    f.getFindingId(),
-                    f.getSentenceStart(),
-                    f.getSentenceEnd(),
-                    text.substring(f.getSentenceStart(), f.getSentenceEnd())))
-        .toList();
+    List<Evidence> evidence = new ArrayList<>(findings.size());
+    for (Finding finding : findings) {
+      int start = finding.getSentenceStart();
+      int end = finding.getSentenceEnd();
+      evidence.add(
+          new Evidence(
+              finding.getFindingId(),
+              start,
+              end,
+              text.substring(start, end),
+              finding.getStart(),
+              finding.getEnd(),
+              finding.getCertainty(),
+              finding.getSection()));
+    }
+    return evidence;
   }
 
   private static String because(AskWhen condition) {
@@ -165,17 +240,18 @@ public final class QuestionGenerator {
     return "stated";
   }
 
-  private static int priority(Question question, Answer answer) {
+  private int priority(Question question, Answer answer) {
+    Folding.Priority weights = catalog.folding().priority();
     int priority =
-        question.priority() + (int) Math.round(DOUBT_PRIORITY * (1 - answer.confidence()));
+        question.priority() + (int) Math.round(weights.doubt() * (1 - answer.confidence()));
     if (answer.hints().contains(Answerer.CONFLICT)) {
-      priority += CONFLICT_PRIORITY;
+      priority += weights.conflict();
     }
     boolean rare =
         answer.answers().stream()
             .flatMap(code -> question.option(code).stream())
             .anyMatch(o -> o.frequency() == Option.Frequency.RARE);
-    return rare ? priority + RARE_PRIORITY : priority;
+    return rare ? priority + weights.rare() : priority;
   }
 
   private static List<String> difficulty(Answer answer) {

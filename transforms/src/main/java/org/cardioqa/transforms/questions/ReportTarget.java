@@ -1,9 +1,9 @@
 package org.cardioqa.transforms.questions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,125 +14,167 @@ import java.util.Set;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.Finding;
 import org.cardioqa.schemas.Measurement;
-import org.cardioqa.schemas.yaml.YamlNode;
+import org.cardioqa.schemas.catalog.Question;
 
-/** Writes the report of one sequence from findings: coded statements and one sentence a part. */
+/**
+ * Writes the report of one sequence from findings: JSON with, for each part that the catalogue
+ * names, coded statements and one sentence.
+ */
 final class ReportTarget {
-  private static final String RESOURCE = "report-statements.yaml";
-  private static final Set<String> PARTS =
-      Set.of("structure", "motion_function", "tissue", "other");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String ELSEWHERE = "elsewhere";
 
-  /** Sequence, part, concept: the concept's name. */
-  private final Map<String, Map<String, Map<String, String>>> reports = new LinkedHashMap<>();
+  /** A finding without the place in the text, so that what is said twice is written once. */
+  private record Statement(
+      String name,
+      String concept,
+      Certainty certainty,
+      List<String> values,
+      List<Integer> segments,
+      Optional<Measurement> measurement) {
 
-  ReportTarget() {
-    try (InputStream in = ReportTarget.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + RESOURCE + " is missing from the jar");
-      }
-      YamlNode root = YamlNode.read(in, RESOURCE).allow("reports");
-      root.get("reports")
-          .entries()
-          .forEach((sequence, parts) -> reports.put(sequence, parts(parts)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    static Statement of(String name, Finding fact) {
+      return new Statement(
+          name,
+          fact.getConcept(),
+          fact.getCertainty(),
+          fact.getValues(),
+          fact.getAhaSegments(),
+          fact.getMeasurement());
     }
   }
 
-  private static Map<String, Map<String, String>> parts(YamlNode node) {
-    Map<String, Map<String, String>> parts = new LinkedHashMap<>();
-    node.allow(PARTS.toArray(String[]::new));
-    node.entries()
-        .forEach(
-            (part, concepts) -> {
-              Map<String, String> names = new LinkedHashMap<>();
-              concepts.entries().forEach((concept, name) -> names.put(concept, name.text()));
-              parts.put(part, names);
-            });
-    return parts;
-  }
+  private ReportTarget() {}
 
   /**
    * The report of a sequence.
    *
-   * @param facts the certain findings of the examination
-   * @return the answer as JSON with its evidence; empty if no finding belongs to the sequence
+   * @param question of type T
+   * @param facts the certain findings of the examination, by concept
+   * @param lost ids of those that another answer found contradicted by better ones
+   * @param confidence of a report without contradictions, and of one with them
+   * @return empty if no finding belongs to the sequence
    */
-  Optional<Answer> write(String sequence, List<Finding> facts) {
-    Map<String, Object> report = new LinkedHashMap<>();
+  static Optional<Answer> write(
+      Question question,
+      Map<String, List<Finding>> facts,
+      Set<String> lost,
+      double confidence,
+      double confidenceOfConflict) {
+    Map<String, List<Statement>> parts = new LinkedHashMap<>();
     List<Finding> evidence = new ArrayList<>();
-    reports
-        .getOrDefault(sequence, Map.of())
-        .forEach((part, names) -> report.put(part, part(names, facts, evidence)));
+    List<Finding> against = new ArrayList<>();
+    question
+        .report()
+        .forEach(
+            (part, names) -> {
+              List<Statement> statements = new ArrayList<>();
+              names.forEach(
+                  (concept, name) -> {
+                    for (Finding fact : facts.getOrDefault(concept, List.of())) {
+                      if (lost.contains(fact.getFindingId())) {
+                        against.add(fact);
+                        continue;
+                      }
+                      evidence.add(fact);
+                      Statement statement = Statement.of(name, fact);
+                      if (!statements.contains(statement)) {
+                        statements.add(statement);
+                      }
+                    }
+                  });
+              parts.put(part, statements);
+            });
     if (evidence.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Answer(List.of(json(report)), Map.of(), evidence, 0.9, Set.of()));
+    return Optional.of(
+        new Answer(
+            List.of(json(parts)),
+            Map.of(),
+            Answerer.inOrder(List.of(evidence)),
+            Answerer.inOrder(List.of(against)),
+            against.isEmpty() ? confidence : confidenceOfConflict,
+            against.isEmpty() ? Set.of() : Set.of(Answerer.CONFLICT)));
   }
 
-  private static Map<String, Object> part(
-      Map<String, String> names, List<Finding> facts, List<Finding> evidence) {
-    List<Map<String, Object>> statements = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    names.forEach(
-        (concept, name) -> {
-          for (Finding fact : facts) {
-            if (fact.getConcept().equals(concept)) {
-              Map<String, Object> statement = statement(fact);
-              if (!statements.contains(statement)) {
-                statements.add(statement);
-                said.add(name + ": " + words(fact));
-              }
-              evidence.add(fact);
-            }
-          }
-        });
-    Map<String, Object> part = new LinkedHashMap<>();
-    part.put("statements", statements);
-    part.put("text", said.isEmpty() ? "" : String.join("; ", said) + ".");
-    return part;
+  private static String json(Map<String, List<Statement>> parts) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, List<Statement>> part : parts.entrySet()) {
+        json.writeObjectFieldStart(part.getKey());
+        json.writeArrayFieldStart("statements");
+        for (Statement statement : part.getValue()) {
+          write(statement, json);
+        }
+        json.writeEndArray();
+        json.writeStringField("text", sentence(part.getValue()));
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
-  private static Map<String, Object> statement(Finding fact) {
-    Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("concept", fact.getConcept());
-    statement.put("certainty", fact.getCertainty().name());
-    statement.put("values", fact.getValues());
-    statement.put("aha_segments", fact.getAhaSegments());
-    fact.getMeasurement()
-        .ifPresent(
-            m -> {
-              statement.put("value", m.getValue());
-              statement.put("unit", m.getUnit());
-            });
-    return statement;
+  private static void write(Statement statement, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("concept", statement.concept);
+    json.writeStringField("certainty", statement.certainty.name());
+    json.writeArrayFieldStart("values");
+    for (String value : statement.values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("aha_segments");
+    for (int segment : statement.segments) {
+      json.writeNumber(segment);
+    }
+    json.writeEndArray();
+    if (statement.measurement.isPresent()) {
+      json.writeNumberField("value", statement.measurement.get().getValue());
+      json.writeStringField("unit", statement.measurement.get().getUnit());
+    }
+    json.writeEndObject();
   }
 
-  private static String words(Finding fact) {
-    Optional<Measurement> measurement = fact.getMeasurement();
-    if (measurement.isPresent()) {
-      return Answerer.decimal(measurement.get().getValue()) + " " + measurement.get().getUnit();
+  private static String sentence(List<Statement> statements) {
+    StringBuilder sentence = new StringBuilder();
+    for (Statement statement : statements) {
+      sentence.append(sentence.isEmpty() ? "" : "; ").append(statement.name).append(": ");
+      words(statement, sentence);
+    }
+    return sentence.isEmpty() ? "" : sentence.append('.').toString();
+  }
+
+  private static void words(Statement statement, StringBuilder sentence) {
+    if (statement.measurement.isPresent()) {
+      Measurement measurement = statement.measurement.get();
+      sentence.append(Answerer.decimal(measurement.getValue()));
+      sentence.append(' ').append(measurement.getUnit());
+      return;
     }
     List<String> said = new ArrayList<>();
-    boolean absent = fact.getCertainty() == Certainty.ABSENT;
-    if (absent || fact.getValues().isEmpty()) {
+    boolean absent = statement.certainty == Certainty.ABSENT;
+    if (absent && statement.values.contains(ELSEWHERE)) {
+      said.add("absent elsewhere");
+    } else if (statement.values.isEmpty() && statement.segments.isEmpty()) {
       said.add(absent ? "absent" : "present");
     }
-    fact.getValues().forEach(value -> said.add((absent ? "not " : "") + value.replace('_', ' ')));
-    if (!fact.getAhaSegments().isEmpty()) {
+    String not = absent ? "not " : "";
+    for (String value : statement.values) {
+      if (!value.equals(ELSEWHERE)) {
+        said.add(not + value.replace('_', ' '));
+      }
+    }
+    if (!statement.segments.isEmpty()) {
       said.add(
-          "segments "
-              + String.join(" ", fact.getAhaSegments().stream().map(String::valueOf).toList()));
+          not
+              + "segments "
+              + String.join(" ", statement.segments.stream().map(String::valueOf).toList()));
     }
-    return String.join(", ", said);
-  }
-
-  private static String json(Map<String, Object> report) {
-    try {
-      return JSON.writeValueAsString(report);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts and numbers is always JSON", e);
-    }
+    sentence.append(String.join(", ", said));
   }
 }

@@ -243,7 +243,7 @@ final class LinkerTest {
         .setSequenceView(CATALOG.question(code).orElseThrow().sequenceView())
         .setType(QuestionType.S)
         .setQuestion("?")
-        .setEvidence(List.of(new Evidence("f", 0, 5, "Words")))
+        .setEvidence(List.of(new Evidence("f", 0, 5, "Words", 0, 5, Certainty.PRESENT, "findings")))
         .setLinkStatus(LinkStatus.NO_VOLUME)
         .setLinkReason("")
         .setAskedBecause("stated")

@@ -2,25 +2,35 @@ package org.cardioqa.transforms.questions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.cardioqa.schemas.CandidateOption;
+import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.DeidentifiedReport;
+import org.cardioqa.schemas.Evidence;
 import org.cardioqa.schemas.LinkStatus;
 import org.cardioqa.schemas.OptionState;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.ReportFindings;
+import org.cardioqa.schemas.Translation;
 import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.findings.FindingExtractor;
 import org.junit.jupiter.api.Test;
 
 final class QuestionGeneratorTest {
   private static final TextAnswers.Reader READER = new TextAnswers.Reader(Catalog.builtIn());
+  private static final String REGURGITATION = "mitral_regurgitation";
 
   private static QaCandidate candidate(String text, String code) {
     return READER.read("r", text).candidates().stream()
         .filter(c -> c.getQuestionCode().equals(code))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no candidate " + code));
+  }
+
+  private static int priority(String text, String code) {
+    return candidate(text, code).getPriority();
   }
 
   private static OptionState state(QaCandidate candidate, String option) {
@@ -130,6 +140,93 @@ final class QuestionGeneratorTest {
     assertThat(wall.getAskedBecause()).isEqualTo("lge_status is abnormal");
     assertThat(READER.read("r", "No LGE in the inferior wall.").answers()).isEmpty();
   }
+
+  @Test
+  void theImpressionTakesBackASignThatTheFindingsState() {
+    String text = "FINDINGS: There is SAM and aortic stenosis.\nIMPRESSION: No SAM.";
+    QaCandidate signs = candidate(text, "special_signs");
+    assertThat(signs.getAnswers()).containsExactly("aortic_stenosis");
+    assertThat(state(signs, "sam")).isEqualTo(OptionState.STATED_ABSENT);
+    assertThat(signs.getDifficulty()).contains("conflict");
+    assertThat(signs.getCounterEvidence())
+        .extracting(Evidence::getSentence)
+        .containsExactly("FINDINGS: There is SAM and aortic stenosis.");
+  }
+
+  @Test
+  void aContradictionKeepsTheSentenceThatLost() {
+    QaCandidate candidate =
+        candidate("FINDINGS: LVEF 55%.\nIMPRESSION: LVEF of 35%.", "lvef_percent");
+    assertThat(candidate.getAnswers()).containsExactly("35");
+    assertThat(candidate.getCounterEvidence())
+        .extracting(Evidence::getSection)
+        .containsExactly("findings");
+    QaCandidate report = candidate("FINDINGS: LVEF 55%.\nIMPRESSION: LVEF of 35%.", "report_cine");
+    assertThat(report.getAnswers().get(0)).contains("35 %").doesNotContain("55");
+    assertThat(report.getDifficulty()).contains("conflict");
+  }
+
+  @Test
+  void evidenceTellsTheWordsTheirCertaintyAndTheirSection() {
+    String text = "IMPRESSION: No pericardial effusion.";
+    Evidence evidence = candidate(text, "pericardial_effusion").getEvidence().get(0);
+    assertThat(text.substring(evidence.getFocusStart(), evidence.getFocusEnd()))
+        .isEqualTo("pericardial effusion");
+    assertThat(evidence.getCertainty()).isEqualTo(Certainty.ABSENT);
+    assertThat(evidence.getSection()).isEqualTo("impression");
+  }
+
+  @Test
+  void aContradictionIsVerifiedBeforeARareAnswerAndThatBeforeADoubtfulRule() {
+    int conflict = priority("Mitral regurgitation. No mitral regurgitation.", REGURGITATION);
+    int rare = priority("CMR: the apical wall is dyskinetic.", "wall_motion_amplitude");
+    int doubtful = priority("LGE was seen. It involved the septum.", "lge_high_wall");
+    int plain = priority("Mitral regurgitation.", REGURGITATION);
+    assertThat(List.of(conflict, rare, doubtful, plain)).isSortedAccordingTo((a, b) -> b - a);
+    assertThat(doubtful).isGreaterThan(plain);
+  }
+
+  @Test
+  void aQuestionAndALanguageAreAddedInTheCatalogueAlone() throws IOException {
+    String yaml =
+        CatalogSource.builtIn()
+            .yaml()
+            .replace(
+                "    sections: [impression, none]\n", "    sections: [impression, none]\n" + OWN);
+    TextAnswers.Reader reader =
+        new TextAnswers.Reader(new CatalogSource("own.yaml", yaml).catalog());
+    QaCandidate own =
+        reader.read("r", "There is a pericardial effusion.").candidates().stream()
+            .filter(c -> c.getQuestionCode().equals("any_effusion"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(own.getAnswers()).containsExactly("pericardial");
+    assertThat(own.getQuestion()).isEqualTo("Where is there an effusion?");
+    assertThat(own.getTranslations()).hasSize(1);
+    Translation german = own.getTranslations().get(0);
+    assertThat(german.getLanguage()).isEqualTo("de");
+    assertThat(german.getQuestion()).isEqualTo("Wo besteht ein Erguss?");
+    assertThat(german.getOptions())
+        .isEqualTo(
+            own.getOptions().stream()
+                .map(o -> o.getCode().equals("pericardial") ? "Perikard" : "Pleura")
+                .toList());
+  }
+
+  private static final String OWN =
+      """
+
+        - code: any_effusion
+          tier: 1
+          type: M
+          sequence_view: cine_4ch
+          text:
+            en: [Where is there an effusion?]
+            de: [Wo besteht ein Erguss?]
+          options:
+            - {code: pericardial, label: {en: Around the heart, de: Perikard}, present: [{concept: pericardial_effusion, certainty: present}], absent: []}
+            - {code: pleural, label: {en: Around the lungs, de: Pleura}, present: [{concept: pleural_effusion, certainty: present}], absent: []}
+      """;
 
   @Test
   void aSupersededReportGivesNoCandidates() {
