@@ -24,6 +24,9 @@ final class ModelFinder {
 
   void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
     for (Sentence sentence : sentences) {
+      if (!askable(Words.between(words, sentence.start(), sentence.end()))) {
+        continue;
+      }
       for (Name name : NameTagger.shared().names(sentence, this::reading)) {
         List<Word> inside = beforePhrase(text, Words.between(words, name.start(), name.end()));
         if (!inside.isEmpty() && accepted(name, inside)) {
@@ -71,29 +74,14 @@ final class ModelFinder {
         || (word.common && !word.name && word.first);
   }
 
-  private boolean accepted(Name name, List<Word> inside) {
+  boolean accepted(Name name, List<Word> inside) {
     int strange = 0;
     int named = 0;
     int known = 0;
     for (Word word : inside) {
-      boolean neutral = names.isNeutral(word.fold);
-      if (!word.common
-          && !word.eponym
-          && !neutral
-          && word.text.length() > 1
-          && word.shape != Word.Shape.MIXED
-          && !(word.shape == Word.Shape.CAPITALS
-              && word.text.length() < 6
-              && !word.inCapitals
-              && !word.name)) {
-        strange++;
-      }
-      if (word.name && !word.report && !neutral && word.marked()) {
-        named++;
-      }
-      if (word.report || neutral || word.eponym) {
-        known++;
-      }
+      strange += strange(word) ? 1 : 0;
+      named += word.name && capital(word) ? 1 : 0;
+      known += word.report || names.isNeutral(word.fold) || word.eponym ? 1 : 0;
     }
     return switch (name.kind()) {
       case PERSON ->
@@ -108,6 +96,37 @@ final class ModelFinder {
                   && inside.stream().allMatch(w -> w.marked() || names.isFunction(w.fold)));
       case DATE, OTHER -> false;
     };
+  }
+
+  /**
+   * Whether an answer of the models about these words could be accepted: each way to accept one
+   * needs a word that no list explains, or a capital where none need stand. Most sentences of a
+   * report have neither, and the models, which take most of the time, are not asked about them.
+   */
+  boolean askable(List<Word> sentence) {
+    for (Word word : sentence) {
+      if (strange(word) || capital(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Neither of the language nor of medicine, and no abbreviation. */
+  private boolean strange(Word word) {
+    return !word.common
+        && !word.eponym
+        && word.text.length() > 1
+        && word.shape != Word.Shape.MIXED
+        && !(word.shape == Word.Shape.CAPITALS
+            && word.text.length() < 6
+            && !word.inCapitals
+            && !word.name)
+        && !names.isNeutral(word.fold);
+  }
+
+  private boolean capital(Word word) {
+    return word.marked() && !word.report && !names.isNeutral(word.fold);
   }
 
   private String reading(String word) {
