@@ -86,7 +86,13 @@ final class Detector {
       List<Word> inside = named ? Words.between(words, span.start(), span.end()) : List.of();
       int from = 0;
       int to = inside.size();
-      while (from < to && names.isBefore(inside.get(from)) && !inside.get(from).initial()) {
+      while (from < to
+          && names.isBefore(inside.get(from))
+          && !inside.get(from).initial()
+          && !(names.isFirst(inside.get(from).fold)
+              && inside.get(from).upper()
+              && from + 1 < to
+              && inside.get(from + 1).upper())) {
         from++;
       }
       while (to > from && names.isBehind(inside.get(to - 1)) && !inside.get(to - 1).initial()) {

@@ -94,6 +94,10 @@ final class LabelledNames {
       boolean lower = word.shape == Word.Shape.LOWER;
       boolean known =
           word.common && (!word.name || word.report || lower || (word.inCapitals && !colon));
+      if (sequences.fullName(text, words, at)) {
+        sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
+        continue;
+      }
       if (kinds.isNeutral(word.fold)
           || (known && !inverted(text, words, at))
           || (word.eponym && !colon && lower)) {

@@ -2,6 +2,7 @@ package org.cardioqa.transforms.deid;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.cardioqa.schemas.IdentifierType;
 
 /**
@@ -9,7 +10,7 @@ import org.cardioqa.schemas.IdentifierType;
  * medicine explains.
  */
 final class ListedNames {
-  private static final int LONG_WORD = 8;
+  private static final int LONG_WORD = 4;
   private static final Set<String> STRONG_TERMS =
       Set.of(
           "disease",
@@ -29,6 +30,8 @@ final class ListedNames {
           "maneuver",
           "manoeuvre");
 
+  private static final Pattern INITIAL_GAP = Pattern.compile("\\.[ ]?|[ ]");
+
   private final Vocabulary vocabulary;
   private final NameWords kinds;
   private final NameSequence sequences;
@@ -40,21 +43,16 @@ final class ListedNames {
   }
 
   void detect(String text, List<Word> words, List<Span> spans) {
-    boolean small = small(words);
+    boolean small = Word.small(text);
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
       initials(text, words, i, spans);
+      inverted(text, words, i, spans);
       firstName(text, words, i, spans);
       if (unknown(words, i) || (small && strange(word))) {
         spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.LIST));
       }
     }
-  }
-
-  /** A text without capitals, where no name shows by one. */
-  private static boolean small(List<Word> words) {
-    long upper = words.stream().filter(Word::upper).count();
-    return upper * 12 < words.size();
   }
 
   /** Long, and neither of the language nor of medicine. */
@@ -65,43 +63,92 @@ final class ListedNames {
         && !word.eponym;
   }
 
+  /** R. Okafor, A J van der Merwe: initials and a surname. */
   private void initials(String text, List<Word> words, int i, List<Span> spans) {
     Word word = words.get(i);
-    if (!word.initial() || i + 1 == words.size()) {
+    if (!word.initial()
+        || (i > 0
+            && words.get(i - 1).initial()
+            && INITIAL_GAP.matcher(gap(text, words, i)).matches())) {
+      return;
+    }
+    int at = i + 1;
+    while (at < words.size()
+        && words.get(at).initial()
+        && INITIAL_GAP.matcher(gap(text, words, at)).matches()) {
+      at++;
+    }
+    if (at == words.size() || !INITIAL_GAP.matcher(gap(text, words, at)).matches()) {
+      return;
+    }
+    boolean several = at - i > 1;
+    boolean dotted = gap(text, words, at).startsWith(".");
+    while (at + 1 < words.size()
+        && kinds.isParticle(words.get(at).fold)
+        && words.get(at).text.length() > 1
+        && gap(text, words, at + 1).equals(" ")) {
+      at++;
+    }
+    Word next = words.get(at);
+    boolean strange = !next.common && !next.eponym && !kinds.isNeutral(next.fold);
+    boolean shaped =
+        next.shape == Word.Shape.CAPITALISED
+            || (next.shape == Word.Shape.CAPITALS && (several || dotted) && (next.name || strange));
+    boolean surname =
+        shaped
+            && next.text.length() > 1
+            && !kinds.isNeutral(next.fold)
+            && ((dotted || several) ? !next.report && (next.name || !next.common) : strange);
+    boolean listEnd =
+        i > 0 && words.get(i - 1).end == word.start - 1 && text.charAt(word.start - 1) == '/';
+    boolean enumerated = !several && dotted && word.first && !next.name;
+    if (surname && !listEnd && !enumerated) {
+      sequences.add(text, words, i, NameSequence.Trust.SURE, Layer.RULE, spans);
+    }
+  }
+
+  private static String gap(String text, List<Word> words, int i) {
+    return text.substring(words.get(i - 1).end, words.get(i).start);
+  }
+
+  /** ROSE, Daisy: a surname, a comma and a first name, where a line or a cell begins. */
+  private void inverted(String text, List<Word> words, int i, List<Span> spans) {
+    Word word = words.get(i);
+    if (!word.upper()
+        || i + 1 == words.size()
+        || word.text.length() < 2
+        || word.report
+        || kinds.isNeutral(word.fold)
+        || !gap(text, words, i + 1).equals(", ")) {
       return;
     }
     Word next = words.get(i + 1);
-    String gap = text.substring(word.end, next.start);
-    if (!gap.matches("\\.[ ]?|[ ]")) {
-      return;
-    }
-    boolean dotted = gap.startsWith(".");
-    if (next.initial() && dotted) {
-      return;
-    }
-    boolean surname =
-        next.shape == Word.Shape.CAPITALISED
-            && next.text.length() > 1
-            && !kinds.isNeutral(next.fold)
-            && (dotted
-                ? !next.report && (next.name || !next.common)
-                : !next.common && !next.eponym);
-    boolean listEnd =
-        i > 0 && words.get(i - 1).end == word.start - 1 && text.charAt(word.start - 1) == '/';
-    boolean enumerated = dotted && word.first && !next.name;
-    if (surname && !listEnd && !enumerated) {
-      int from = i;
-      while (from > 0
-          && words.get(from - 1).initial()
-          && text.substring(words.get(from - 1).end, words.get(from).start).matches("\\.[ ]?")) {
-        from--;
-      }
-      sequences.add(text, words, from, NameSequence.Trust.SURE, Layer.RULE, spans);
+    boolean given =
+        next.upper()
+            && !next.report
+            && (kinds.isFirst(next.fold)
+                || (next.name && !next.common)
+                || (next.initial() && !word.common));
+    boolean outstanding =
+        word.first
+            || (word.start > 1 && text.startsWith("  ", word.start - 2))
+            || (word.shape == Word.Shape.CAPITALS && !word.inCapitals && word.text.length() > 3)
+            || (!word.common && !word.eponym && next.text.length() > 1);
+    boolean goesOn =
+        i + 2 < words.size()
+            && gap(text, words, i + 2).equals(" ")
+            && words.get(i + 2).shape == Word.Shape.LOWER;
+    if (given && outstanding && !(goesOn && word.common) && !Detector.beginsPhrase(text, word)) {
+      sequences.add(text, words, i, NameSequence.Trust.SURE, Layer.LIST, spans);
     }
   }
 
   private void firstName(String text, List<Word> words, int i, List<Span> spans) {
     Word word = words.get(i);
+    if (sequences.fullName(text, words, i)) {
+      sequences.add(text, words, i, NameSequence.Trust.SURE, Layer.LIST, spans);
+      return;
+    }
     if (i + 1 == words.size()
         || !word.name
         || word.text.length() < 2

@@ -21,10 +21,67 @@ final class NameSequence {
   static final Pattern COMMA = Pattern.compile("\\.?,[ ]?");
   static final Pattern GAP_BEHIND_TITLE = Pattern.compile("\\.?[ \\u00a0]{1,3}");
 
+  private static final Pattern NAME_GAP = Pattern.compile("\\.?[ \\u00a0]|[ ]?\\R");
+
   private final NameWords kinds;
 
   NameSequence(NameWords kinds) {
     this.kinds = kinds;
+  }
+
+  /**
+   * Whether a first name begins at a word, and a surname or an initial follows it: then both are a
+   * name, be they words of the language or eponyms too.
+   */
+  boolean fullName(String text, List<Word> words, int i) {
+    Word word = words.get(i);
+    boolean first = kinds.isFirst(word.fold);
+    boolean own = word.name && !word.common && !word.eponym;
+    if (!(first || own) || !word.upper() || word.text.length() < 2 || i + 1 == words.size()) {
+      return false;
+    }
+    int behind = i + 1;
+    boolean middle = false;
+    while (behind < words.size()
+        && behind - i < 3
+        && words.get(behind).initial()
+        && NAME_GAP.matcher(gap(text, words, behind)).matches()) {
+      middle = true;
+      behind++;
+    }
+    if (behind == words.size() || !NAME_GAP.matcher(gap(text, words, behind)).matches()) {
+      return false;
+    }
+    while (behind + 1 < words.size()
+        && kinds.isParticle(words.get(behind).fold)
+        && gap(text, words, behind + 1).equals(" ")) {
+      behind++;
+    }
+    Word last = words.get(behind);
+    boolean next = behind + 1 < words.size() && gap(text, words, behind + 1).equals(" ");
+    boolean term = next && kinds.isTerm(words.get(behind + 1).fold);
+    if (!last.upper()
+        || last.text.length() < 2
+        || last.report
+        || kinds.isNeutral(last.fold)
+        || kinds.isTerm(last.fold)
+        || term
+        || (last.shape != word.shape && last.shape == Word.Shape.CAPITALISED && last.common)
+        || Detector.beginsPhrase(text, last)) {
+      return false;
+    }
+    boolean strange = !last.common && !last.eponym;
+    if (word.inCapitals) {
+      return (own && (strange || last.name)) || (first && strange) || (middle && last.name);
+    }
+    return strange
+        || middle
+        || (own && last.shape == Word.Shape.CAPITALISED && (last.name || last.eponym))
+        || (first && last.name && last.marked() && (word.marked() || word.first));
+  }
+
+  private static String gap(String text, List<Word> words, int i) {
+    return text.substring(words.get(i - 1).end, words.get(i).start);
   }
 
   /** An initial takes its full stop along. */
@@ -53,7 +110,10 @@ final class NameSequence {
       if (!inverted && !hat && !GAP.matcher(gap).matches()) {
         break;
       }
-      if (!belongs(text, words, i, from, inverted, lower)) {
+      if (!belongs(text, words, i, from, inverted, lower, trust)) {
+        break;
+      }
+      if (!inverted && Detector.beginsPhrase(text, word)) {
         break;
       }
       comma |= inverted;
@@ -66,7 +126,13 @@ final class NameSequence {
   }
 
   private boolean belongs(
-      String text, List<Word> words, int i, int from, boolean inverted, boolean lower) {
+      String text,
+      List<Word> words,
+      int i,
+      int from,
+      boolean inverted,
+      boolean lower,
+      Trust trust) {
     Word word = words.get(i);
     Word before = words.get(i - 1);
     String gap = text.substring(before.end, word.start);
@@ -99,7 +165,17 @@ final class NameSequence {
       return gap.contains(">") && word.upper() && !word.report;
     }
     if (lower) {
-      return (word.shape == Word.Shape.LOWER
+      boolean surname =
+          i == from + 1
+              && word.shape == Word.Shape.LOWER
+              && word.name
+              && !word.report
+              && !kinds.isNeutral(word.fold)
+              && !kinds.isTerm(word.fold)
+              && !kinds.isVerb(word.fold)
+              && (before.name || !before.common);
+      return surname
+          || (word.shape == Word.Shape.LOWER
               && !word.common
               && (word.name || word.text.length() > 3))
           || (word.text.length() == 1
@@ -116,6 +192,15 @@ final class NameSequence {
     }
     if (inverted) {
       return (word.name && !word.report) || !word.common;
+    }
+    boolean given = kinds.isFirst(before.fold) || before.name || before.initial();
+    if (trust == Trust.SURE
+        && given
+        && i - from < 3
+        && word.marked()
+        && !word.report
+        && !kinds.isTerm(word.fold)) {
+      return true;
     }
     boolean vouched = before.name && !before.common && word.marked() && i == from + 1;
     return !word.common || (word.name && (!word.report || vouched) && !kinds.isTerm(word.fold));

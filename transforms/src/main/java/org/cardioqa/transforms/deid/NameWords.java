@@ -10,6 +10,7 @@ final class NameWords {
   private final Set<String> credentials;
   private final Set<String> roles;
   private final Set<String> particles;
+  private final Set<String> firsts;
   private final Set<String> suffixes;
   private final Set<String> function;
   private final Set<String> verbs;
@@ -55,6 +56,7 @@ final class NameWords {
     credentials = folded(vocabulary, "credentials");
     roles = folded(vocabulary, "roles");
     particles = folded(vocabulary, "particles");
+    firsts = folded(vocabulary, "firstnames");
     suffixes = folded(vocabulary, "suffixes");
     function = folded(vocabulary, "function");
     verbs = folded(vocabulary, "verbs");
@@ -82,6 +84,11 @@ final class NameWords {
   /** A relative or somebody of the staff, whose name may follow. */
   boolean isRole(String fold) {
     return roles.contains(fold);
+  }
+
+  /** A first name that is a word too, such as "May". */
+  boolean isFirst(String fold) {
+    return firsts.contains(fold);
   }
 
   boolean isSuffix(String fold) {

@@ -33,7 +33,17 @@ final class TitledNames {
     }
     boolean weak = kinds.isWeakTitle(word.fold);
     boolean dotted = gap.startsWith(".");
-    if (weak) {
+    boolean first = kinds.isFirst(next.fold) && next.upper();
+    boolean capital = word.shape == Word.Shape.CAPITALISED && next.marked() && !next.report;
+    boolean small =
+        word.shape == Word.Shape.LOWER
+            && next.shape == Word.Shape.LOWER
+            && next.name
+            && !next.report
+            && !kinds.isNeutral(next.fold)
+            && !kinds.isTerm(next.fold)
+            && !behindNumber(text, word.start);
+    if (weak && !(capital && !kinds.isNeutral(next.fold)) && !small) {
       boolean number = behindNumber(text, word.start);
       boolean sentence = dotted && (word.shape == Word.Shape.LOWER || number);
       if (number
@@ -45,6 +55,10 @@ final class TitledNames {
       if (next.report || (next.common && (!next.name || (next.inCapitals && !dotted)))) {
         return;
       }
+    }
+    if (first && (!next.inCapitals || sequences.fullName(text, words, i + 1))) {
+      sequences.add(text, words, i + 1, NameSequence.Trust.SURE, Layer.RULE, spans);
+      return;
     }
     if (kinds.isFunction(next.fold) || (!next.upper() && next.common && !next.name)) {
       return;

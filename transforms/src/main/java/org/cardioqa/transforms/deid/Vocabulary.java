@@ -50,6 +50,7 @@ final class Vocabulary {
   static final Vocabulary SHARED = new Vocabulary();
 
   private final Set<String> english = Resources.words("english.txt");
+  private final Set<String> nameLike = Resources.words("name-like.txt");
   private final Set<String> medical = Resources.words("medical-icd10cm.txt");
   private final Set<String> report = Resources.words("report-words.txt");
   private final Set<String> names = Resources.words("names.txt");
@@ -72,6 +73,13 @@ final class Vocabulary {
 
   boolean isEponym(String fold) {
     return eponyms.contains(fold);
+  }
+
+  /**
+   * A word of the language that is rather a name where a capital, or the lack of all, allows it.
+   */
+  boolean isNameLike(String fold) {
+    return nameLike.contains(fold);
   }
 
   /** A word of reports of ours, medical rather than common. */

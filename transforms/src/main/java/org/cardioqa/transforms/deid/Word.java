@@ -44,16 +44,24 @@ final class Word {
   final boolean name;
   final boolean eponym;
 
-  private Word(String text, int start, boolean inCapitals, boolean first, Vocabulary vocabulary) {
+  private Word(
+      String text,
+      int start,
+      int end,
+      boolean inCapitals,
+      boolean first,
+      boolean small,
+      Vocabulary vocabulary) {
     this.start = start;
     this.text = text;
-    this.end = start + text.length();
+    this.end = end;
     this.fold =
         Fold.of(text.startsWith("'") || text.startsWith("\u2019") ? text.substring(1) : text);
     this.shape = shape(text);
     this.inCapitals = inCapitals;
     this.first = first;
-    this.common = vocabulary.isCommon(fold);
+    boolean nameLike = (small || shape != Shape.LOWER) && vocabulary.isNameLike(fold);
+    this.common = !nameLike && vocabulary.isCommon(fold);
     this.report = vocabulary.isReport(fold);
     this.name = parts(fold, vocabulary::isName);
     this.eponym =
@@ -80,6 +88,7 @@ final class Word {
   /** The words of a text, in order. */
   static List<Word> of(String text, Vocabulary vocabulary) {
     List<Word> words = new ArrayList<>();
+    boolean small = small(text);
     Matcher line = LINE.matcher(text);
     while (line.find()) {
       boolean capitals = capitals(line.group());
@@ -92,12 +101,48 @@ final class Word {
         if (possessive.find() && possessive.start() > 0) {
           found = found.substring(0, possessive.start());
         }
-        boolean first = first(text, line.start(), behind, word.start());
-        words.add(new Word(found, word.start(), capitals, first, vocabulary));
+        int end = word.start() + found.length();
+        if (behind == line.start() && broken(text, words, word.start(), found)) {
+          Word begun = words.remove(words.size() - 1);
+          String whole = begun.text + found;
+          words.add(
+              new Word(whole, begun.start, end, begun.inCapitals, begun.first, small, vocabulary));
+        } else {
+          boolean first = first(text, line.start(), behind, word.start());
+          words.add(new Word(found, word.start(), end, capitals, first, small, vocabulary));
+        }
         behind = word.end();
       }
     }
     return words;
+  }
+
+  /** Whether a word goes on that the line before broke off with a hyphen: "Mar-", "jorie". */
+  private static boolean broken(String text, List<Word> words, int start, String found) {
+    if (words.isEmpty() || start < 2 || text.charAt(start - 1) != '\n') {
+      return false;
+    }
+    int hyphen = text.charAt(start - 2) == '\r' ? start - 3 : start - 2;
+    boolean letters = Character.isLetter(found.charAt(0));
+    return letters
+        && hyphen > 0
+        && text.charAt(hyphen) == '-'
+        && words.get(words.size() - 1).end == hyphen
+        && Character.isLowerCase(found.charAt(0));
+  }
+
+  /** A text without capitals, where no name shows by one. */
+  static boolean small(String text) {
+    int upper = 0;
+    int words = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isLetter(text.charAt(i))
+          && (i == 0 || !Character.isLetter(text.charAt(i - 1)))) {
+        words++;
+        upper += Character.isUpperCase(text.charAt(i)) ? 1 : 0;
+      }
+    }
+    return upper * 12 < words;
   }
 
   private static boolean first(String text, int line, int behind, int start) {
