@@ -15,8 +15,9 @@ public interface BuildOptions extends PipelineOptions {
   void setReports(String value);
 
   @Description(
-      "Form of the reports: jsonl, csv, parquet or text (a report a file). Default: what each file's"
-          + " name says (.jsonl, .ndjson, .csv, .parquet, .txt; but for Parquet with .gz or without).")
+      "Form of the reports: jsonl, csv, parquet, hl7 (version 2, ORU^R01) or text (a report a file)."
+          + " Default: what each file's name says (.jsonl, .ndjson, .csv, .parquet, .hl7, .txt; but for"
+          + " Parquet with .gz or without).")
   ReportFormat getReportFormat();
 
   void setReportFormat(ReportFormat value);
@@ -25,7 +26,7 @@ public interface BuildOptions extends PipelineOptions {
       "Other names of report fields, as in report_id=ReportID,text=Body. The fields are report_id,"
           + " study_instance_uid, accession_number, issuer_of_accession_number, patient_id,"
           + " issuer_of_patient_id, patient_name, birth_date, exam_date, issued, status, modality,"
-          + " language, text.")
+          + " language, text. For HL7 where a field stands: accession_number=OBR-20.1.")
   String getReportFields();
 
   void setReportFields(String value);

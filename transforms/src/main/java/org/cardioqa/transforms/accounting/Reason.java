@@ -30,6 +30,10 @@ public enum Reason {
   UNREADABLE_FILE,
   /** The record is not of the form that its file declares. */
   MALFORMED_RECORD,
+  /** A record of another kind, which came with the reports. */
+  NOT_A_REPORT,
+  /** The source says that the report was cancelled, or entered in error. */
+  WITHDRAWN,
   /** The bytes are not valid in the declared character set. */
   INVALID_ENCODING,
   /** The report has no id. */

@@ -72,16 +72,18 @@ public final class ReportFields implements Serializable {
     return new ReportFields(names);
   }
 
+  /** The name under which a source holds a field. */
+  String sourceName(String field) {
+    return sourceNames.getOrDefault(field, field);
+  }
+
   /** The names under which a source holds what is read of it. */
   Set<String> sourceNames() {
-    return NAMES.stream()
-        .map(field -> sourceNames.getOrDefault(field, field))
-        .collect(Collectors.toUnmodifiableSet());
+    return NAMES.stream().map(this::sourceName).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The value of a field in a record of the source; blank counts as absent. */
   Optional<String> value(String field, Map<String, String> record) {
-    return Optional.ofNullable(record.get(sourceNames.getOrDefault(field, field)))
-        .filter(value -> !value.isBlank());
+    return Optional.ofNullable(record.get(sourceName(field))).filter(value -> !value.isBlank());
   }
 }

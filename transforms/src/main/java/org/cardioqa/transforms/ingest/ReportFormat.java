@@ -14,6 +14,8 @@ public enum ReportFormat {
   CSV,
   /** A column a field. */
   PARQUET,
+  /** Messages of HL7 version 2, ORU^R01, one or many a file. */
+  HL7,
   /** The whole file is the text of one report; the file's name, less its ending, is its id. */
   TEXT;
 
@@ -26,6 +28,7 @@ public enum ReportFormat {
     endings.put(".ndjson", JSONL);
     endings.put(".csv", CSV);
     endings.put(".parquet", PARQUET);
+    endings.put(".hl7", HL7);
     endings.put(".txt", TEXT);
     return Collections.unmodifiableMap(endings);
   }

@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputSeen;
@@ -38,6 +40,9 @@ final class ReportReader {
   }
 
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int HL7_START = 8;
+  private static final Pattern HL7 =
+      Pattern.compile("^(?:\\x0b|\\xef\\xbb\\xbf)?(?:MSH|BHS|FHS)[^\\sA-Za-z0-9][^A-Za-z0-9]");
 
   private final IdentityKey key;
   private final FileOpener opener;
@@ -98,13 +103,29 @@ final class ReportReader {
       return;
     }
     BufferedInputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-    InputStream plain = isGzip(in) ? new GZIPInputStream(in, 1 << 16) : in;
+    BufferedInputStream plain =
+        isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
     switch (form) {
       case JSONL -> new JsonLines(maxBytes).read(plain, objects(records));
       case CSV -> new CsvRows(maxBytes).read(plain, named(records));
-      case TEXT -> text(plain, records);
+      case HL7 -> new Hl7Reports(names, maxBytes).read(plain, records);
+      case TEXT -> {
+        if (isHl7(plain)) {
+          new Hl7Reports(names, maxBytes).read(plain, records);
+        } else {
+          text(plain, records);
+        }
+      }
       case PARQUET -> throw new IllegalArgumentException("Parquet is read by position");
     }
+  }
+
+  /** A message read as text would lose all that it says of the patient. */
+  private static boolean isHl7(BufferedInputStream in) throws IOException {
+    in.mark(HL7_START);
+    String start = new String(in.readNBytes(HL7_START), ISO_8859_1);
+    in.reset();
+    return HL7.matcher(start).find();
   }
 
   private static boolean isGzip(BufferedInputStream in) throws IOException {

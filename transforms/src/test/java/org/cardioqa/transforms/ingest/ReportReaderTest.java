@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +128,7 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Test
   void anEndlessLineCostsNoMemory() {
     long megabytes = 300;
-    reader(new Zeros(megabytes << 20)).read(new InputFile("r.jsonl", "r.jsonl", 1L), this);
+    reader(Endless.of("", megabytes << 20)).read(new InputFile("r.jsonl", "r.jsonl", 1L), this);
 
     assertReason("TOO_LARGE", "line 1");
   }
@@ -212,10 +211,7 @@ final class ReportReaderTest implements ReportReader.Sink {
 
   @Test
   void aCsvRecordWithoutEndCostsNoMemory() {
-    reader(
-            new SequenceInputStream(
-                new ByteArrayInputStream("report_id,text\nR1,\"".getBytes(UTF_8)),
-                new Zeros(300L << 20)))
+    reader(Endless.of("report_id,text\nR1,\"", 300L << 20))
         .read(new InputFile("r.csv", "r.csv", 1L), this);
     assertReason("TOO_LARGE", "record");
   }
@@ -295,30 +291,5 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Override
   public void refused(Quarantined row) {
     refused.add(row);
-  }
-
-  /** More bytes than the test's memory could hold beside it, made as they are read. */
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long bytes) {
-      left = bytes;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 'x' : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int n = (int) Math.min(length, left);
-      java.util.Arrays.fill(buffer, offset, offset + n, (byte) 'x');
-      left -= n;
-      return n;
-    }
   }
 }
