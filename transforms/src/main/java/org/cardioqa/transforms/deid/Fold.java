@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The form in which words are compared: lower case, without diacritics, straight apostrophes. */
-final class Fold {
+public final class Fold {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
   private Fold() {}
 
-  static String of(String text) {
+  /** The folded text. */
+  public static String of(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean ascii = true;
     for (int i = 0; i < lower.length() && ascii; i++) {

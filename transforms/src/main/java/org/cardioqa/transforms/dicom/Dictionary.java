@@ -44,6 +44,12 @@ public final class Dictionary {
     return at < 0 ? Optional.empty() : Optional.of(TABLE.vrs[at].name());
   }
 
+  /** Keyword of a standard attribute, "PatientID"; empty for private and unknown ones. */
+  public static Optional<String> keyword(int tag) {
+    int at = TABLE.find(tag);
+    return at < 0 ? Optional.empty() : Optional.of(TABLE.keywords[at]);
+  }
+
   /** VR of an attribute; UN for private and unknown ones. */
   static Vr vr(int tag) {
     if ((tag & 0xFFFF) == 0) {

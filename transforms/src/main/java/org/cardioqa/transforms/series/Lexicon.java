@@ -21,6 +21,11 @@ final class Lexicon<C> {
     longest = words.stream().mapToInt(String::length).max().orElse(0);
   }
 
+  /** All words of the list. */
+  Set<String> words() {
+    return words;
+  }
+
   /** The rules whose words all stand in a text, in the file's order, neutral ones left out. */
   List<Rule<C>> matches(Words text) {
     List<Span> spans = spans(text);

@@ -84,6 +84,18 @@ public final class SeriesRules {
     return new SeriesRules(YamlNode.read(in, name));
   }
 
+  /**
+   * The words that name a sequence, a view or a state of perfusion, each written together and in
+   * small letters; '#' stands for a number of two or more digits.
+   */
+  public Set<String> words() {
+    Set<String> words = new TreeSet<>();
+    words.addAll(sequences.words());
+    words.addAll(views.words());
+    words.addAll(perfusionStates.words());
+    return words;
+  }
+
   Lexicon<Sequence> sequences() {
     return sequences;
   }

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * The words of a series description: lower case, without accents, split where letters meet digits,
  * where a small letter meets a capital ("FastPC"), and at everything that is neither. A dimension
  * ("2D") stays one word even when letters follow it ("2dviab"); the asterisk of T2* becomes "star".
+ *
+ * @param tokens in their order
  */
-record Words(List<String> tokens) {
+public record Words(List<String> tokens) {
   /** A number that rules may stand for with '#'. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]{2,}");
 
@@ -22,7 +24,8 @@ record Words(List<String> tokens) {
       Pattern.compile(
           "(?<![0-9tT])[2-5][dD](?![eE][^a-zA-Z]|[eE]$)|[0-9]+|\\p{Lu}*[\\p{L}&&[^\\p{Lu}]]+|\\p{Lu}+|\\*");
 
-  static Words of(String text) {
+  /** The words of a text. */
+  public static Words of(String text) {
     String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     List<String> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(plain);
@@ -38,12 +41,12 @@ record Words(List<String> tokens) {
   }
 
   /** The words from one index to before another, written together. */
-  String joined(int from, int to) {
+  public String joined(int from, int to) {
     return String.join("", tokens.subList(from, to));
   }
 
   /** The same with '#' for its numbers of two or more digits. */
-  String pattern(int from, int to) {
+  public String pattern(int from, int to) {
     StringBuilder joined = new StringBuilder();
     for (String token : tokens.subList(from, to)) {
       joined.append(NUMBER.matcher(token).matches() ? "#" : token);

@@ -21,9 +21,16 @@ public final class Pseudonyms {
     return key.pseudonym("patient", issuer.orElse(""), patientId);
   }
 
-  /** Of a patient who is known by one study only, because its headers have no patient id. */
-  public String patientOfStudy(String studyInstanceUid) {
-    return key.pseudonym("patient of study", studyInstanceUid);
+  /**
+   * Of the patient of a study; one of that study alone where its headers have no patient id.
+   *
+   * @param issuer who gave the id
+   */
+  public String patient(
+      Optional<String> issuer, Optional<String> patientId, String studyInstanceUid) {
+    return patientId
+        .map(id -> patient(issuer, id))
+        .orElseGet(() -> key.pseudonym("patient of study", studyInstanceUid));
   }
 
   /** Of a study, by its StudyInstanceUID. */

@@ -69,10 +69,8 @@ final class ReportIdentity {
   private String patientId(RawReport report, Optional<RawStudy> study, String reportId) {
     if (study.isPresent()) {
       RawStudy found = study.get();
-      return found
-          .getPatientId()
-          .map(id -> pseudonyms.patient(found.getIssuerOfPatientId(), id))
-          .orElseGet(() -> pseudonyms.patientOfStudy(found.getStudyInstanceUid()));
+      return pseudonyms.patient(
+          found.getIssuerOfPatientId(), found.getPatientId(), found.getStudyInstanceUid());
     }
     return report
         .getPatientId()

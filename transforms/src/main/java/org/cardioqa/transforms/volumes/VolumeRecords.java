@@ -55,11 +55,7 @@ final class VolumeRecords {
         pseudonyms.object(
             "volume", study, first.getSopInstanceUid(), Integer.toString(number(stack.first())));
     studyId = pseudonyms.study(study);
-    patientId =
-        first
-            .getPatientId()
-            .map(id -> pseudonyms.patient(first.getIssuerOfPatientId(), id))
-            .orElseGet(() -> pseudonyms.patientOfStudy(study));
+    patientId = pseudonyms.patient(first.getIssuerOfPatientId(), first.getPatientId(), study);
   }
 
   SliceVolume volume() {
