@@ -15,7 +15,8 @@ public interface BuildOptions extends PipelineOptions {
   void setReports(String value);
 
   @Description(
-      "Form of the reports: jsonl, csv, parquet, hl7 (version 2, ORU^R01) or text (a report a file)."
+      "Form of the reports: jsonl (FHIR bulk exports too), csv, parquet, hl7 (version 2, ORU^R01) or"
+          + " text (a report a file)."
           + " Default: what each file's name says (.jsonl, .ndjson, .csv, .parquet, .hl7, .txt; but for"
           + " Parquet with .gz or without).")
   ReportFormat getReportFormat();

@@ -18,6 +18,7 @@ import org.cardioqa.schemas.Finding;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.ReportFindings;
@@ -25,6 +26,7 @@ import org.cardioqa.schemas.Setting;
 import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.deid.DeidentifyReports;
 import org.cardioqa.transforms.findings.ExtractFindings;
+import org.cardioqa.transforms.ingest.JoinContexts;
 import org.cardioqa.transforms.ingest.MatchFiles;
 import org.cardioqa.transforms.ingest.ReadDicom;
 import org.cardioqa.transforms.ingest.ReadReports;
@@ -58,7 +60,9 @@ final class BuildPipeline {
     PCollectionTuple resolved =
         PCollectionTuple.of(
                 ResolveStudies.REPORTS,
-                reports.get(ReadReports.REPORTS).apply(Tally.of("reports read")))
+                reports
+                    .apply("JoinContexts", JoinContexts.under(key))
+                    .apply(Tally.of("reports read")))
             .and(
                 ResolveStudies.INSTANCES,
                 dicom.get(ReadDicom.INSTANCES).apply(Tally.of("DICOM instances read")))
@@ -136,6 +140,7 @@ final class BuildPipeline {
   private PCollectionTuple reports(Pipeline pipeline) {
     if (options.getReports() == null) {
       return PCollectionTuple.of(ReadReports.REPORTS, none(pipeline, "Reports", RawReport.class))
+          .and(ReadReports.CONTEXTS, none(pipeline, "Contexts", RawContext.class))
           .and(ReadReports.SEEN, none(pipeline, "ReportsSeen", InputSeen.class))
           .and(ReadReports.QUARANTINE, none(pipeline, "ReportsRefused", Quarantined.class));
     }

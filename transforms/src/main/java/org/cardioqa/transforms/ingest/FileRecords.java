@@ -3,6 +3,7 @@ package org.cardioqa.transforms.ingest;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.InputSeen;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.transforms.accounting.Quarantine;
 import org.cardioqa.transforms.accounting.Reason;
@@ -53,7 +54,12 @@ final class FileRecords {
     }
   }
 
-  /** A record that cannot be used. */
+  /** What a record that is no report says of those who are in reports. */
+  void context(RawContext context) {
+    sink.context(context);
+  }
+
+  /** A record that is not used as a report. */
   void refuse(String at, Reason reason, String message) {
     String inputKey = inputKey(at);
     seen(inputKey, "");

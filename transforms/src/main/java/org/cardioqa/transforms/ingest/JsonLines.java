@@ -66,10 +66,12 @@ final class JsonLines {
     } catch (CharacterCodingException e) {
       objects.refuse(at, Reason.INVALID_ENCODING, at + " is not UTF-8; convert the file");
     } catch (JsonProcessingException e) {
-      objects.refuse(
-          at,
-          Reason.MALFORMED_RECORD,
-          "%s is not JSON from column %d on".formatted(at, e.getLocation().getColumnNr()));
+      // Without a place it is a bound of the parser: a thousand levels, twenty million characters.
+      String what =
+          e.getLocation() == null
+              ? " is nested too deep, or holds too long a value"
+              : " is not JSON from column %d on".formatted(e.getLocation().getColumnNr());
+      objects.refuse(at, Reason.MALFORMED_RECORD, at + what);
     }
   }
 

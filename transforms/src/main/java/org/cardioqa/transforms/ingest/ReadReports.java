@@ -11,6 +11,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.transforms.keys.KeyRef;
 
@@ -20,6 +21,9 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
 
   /** The reports. */
   public static final TupleTag<RawReport> REPORTS = new TupleTag<>() {};
+
+  /** What other records say of those who are in reports. */
+  public static final TupleTag<RawContext> CONTEXTS = new TupleTag<>() {};
 
   /** One for each record, readable or not. */
   public static final TupleTag<InputSeen> SEEN = new TupleTag<>() {};
@@ -66,7 +70,8 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
   public PCollectionTuple expand(PCollection<InputFile> files) {
     return files.apply(
         "Read",
-        ParDo.of(new ReadFn(this)).withOutputTags(REPORTS, TupleTagList.of(SEEN).and(QUARANTINE)));
+        ParDo.of(new ReadFn(this))
+            .withOutputTags(REPORTS, TupleTagList.of(CONTEXTS).and(SEEN).and(QUARANTINE)));
   }
 
   private static final class ReadFn extends DoFn<InputFile, RawReport> {
@@ -98,6 +103,11 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
     @Override
     public void report(RawReport report) {
       out.get(REPORTS).output(report);
+    }
+
+    @Override
+    public void context(RawContext context) {
+      out.get(CONTEXTS).output(context);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.transforms.accounting.Reason;
 import org.cardioqa.transforms.keys.IdentityKey;
@@ -35,6 +36,8 @@ final class ReportReader {
     void seen(InputSeen seen);
 
     void report(RawReport report);
+
+    void context(RawContext context);
 
     void refused(Quarantined row);
   }
@@ -153,7 +156,11 @@ final class ReportReader {
     return new JsonLines.Objects() {
       @Override
       public void object(String at, JsonNode object) {
-        fields.accept(at, JsonLines.plain(object), records);
+        if (FhirReports.isResource(object)) {
+          FhirReports.accept(at, object, records);
+        } else {
+          fields.accept(at, JsonLines.plain(object), records);
+        }
       }
 
       @Override

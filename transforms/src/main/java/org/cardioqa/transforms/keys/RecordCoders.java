@@ -13,6 +13,7 @@ import org.cardioqa.schemas.InputState;
 import org.cardioqa.schemas.KnownIdentifier;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.RawStudy;
@@ -30,6 +31,7 @@ public final class RecordCoders {
       List.of(
           InputFile.class,
           KnownIdentifier.class,
+          RawContext.class,
           RawInstance.class,
           RawReport.class,
           RawStudy.class,

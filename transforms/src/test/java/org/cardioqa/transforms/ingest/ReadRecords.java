@@ -10,6 +10,7 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.transforms.keys.IdentityKey;
 
@@ -19,6 +20,7 @@ final class ReadRecords implements ReportReader.Sink {
 
   final List<InputSeen> seen = new ArrayList<>();
   final List<RawReport> reports = new ArrayList<>();
+  final List<RawContext> contexts = new ArrayList<>();
   final List<Quarantined> refused = new ArrayList<>();
 
   private ReadRecords() {}
@@ -61,6 +63,11 @@ final class ReadRecords implements ReportReader.Sink {
   @Override
   public void report(RawReport one) {
     reports.add(one);
+  }
+
+  @Override
+  public void context(RawContext one) {
+    contexts.add(one);
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.cardioqa.schemas.RawReport;
 
 /** What was read of a file, in a form in which people check it. */
 final class Rendering {
-  private static final List<String> ELSEWHERE = List.of("input_key", "identifiers", "text");
+  private static final List<String> ELSEWHERE =
+      List.of("input_key", "identifiers", "references", "text");
 
   private Rendering() {}
 
@@ -28,6 +29,9 @@ final class Rendering {
       if (!ELSEWHERE.contains(field.name()) && !Objects.isNull(value)) {
         said.append("  %s: %s\n".formatted(field.name(), value));
       }
+    }
+    if (!report.getReferences().isEmpty()) {
+      said.append("  references: %s\n".formatted(String.join(" ", report.getReferences())));
     }
     for (KnownIdentifier known : report.getIdentifiers()) {
       said.append("  %s %s\n".formatted(known.getType(), known.getValue()));

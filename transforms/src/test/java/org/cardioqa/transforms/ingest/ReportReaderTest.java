@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.ReportStatus;
 import org.cardioqa.transforms.keys.IdentityKey;
@@ -286,6 +287,11 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Override
   public void report(RawReport one) {
     reports.add(one);
+  }
+
+  @Override
+  public void context(RawContext one) {
+    throw new AssertionError("no file here has resources beside reports");
   }
 
   @Override
