@@ -247,7 +247,8 @@ final class Asserter {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (HARD_STOPS.contains(words.get(i))) {
+      boolean clause = words.get(i).equals("and") && words.any(from, i, FINITE);
+      if (HARD_STOPS.contains(words.get(i)) || clause) {
         return false;
       }
       boolean listed = words.any(i + 1, to, LIST_ENDS) || (i == to - 1 && cue.to() > to + 1);
@@ -262,7 +263,7 @@ final class Asserter {
     for (PhraseTrie.Match<Cue> cue : cues) {
       Cue.Kind kind = cue.value().kind();
       boolean stop = kind == Cue.Kind.TERMINATION || kind == Cue.Kind.AFFIRMED;
-      if (stop && cue.from() >= from && cue.to() <= to) {
+      if (stop && cue.from() >= from && cue.from() < to) {
         return true;
       }
     }

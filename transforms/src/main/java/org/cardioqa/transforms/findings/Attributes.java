@@ -142,6 +142,10 @@ final class Attributes {
           ",", "(", "[", ")", "-", "\u2013", ":", "=", "which", "is", "was", "within", "thus", ";",
           "|", "are", "were", "i.e.", "this");
 
+  /** What a word beside a measure says. */
+  private static final Map<String, String> MEASURES =
+      Map.of("ef", "function", "edv", "size", "edv_index", "size");
+
   private static final Set<String> MAIN = Set.of("main", "in");
 
   /** A number or a range behind the word would make it the name of a reference. */
@@ -189,6 +193,9 @@ final class Attributes {
     for (Match<Entry> attribute : attributes) {
       attribute(attribute);
     }
+    for (Match<Entry> measure : reading.of(Kind.MEASURE)) {
+      measured(measure);
+    }
     for (Match<Entry> value : values) {
       switch (value.value().code()) {
         case "dilated" -> dilated(value, "dilated");
@@ -209,10 +216,6 @@ final class Attributes {
           emit("function", "reduced", attribute, attribute, of);
         }
       }
-      case "lvef" ->
-          valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("lv")));
-      case "rvef" ->
-          valueOf(attribute).ifPresent(v -> coded("function", v, attribute, Set.of("rv")));
       case "signal" -> signal(attribute);
       case "t1_and_t2" -> {
         relaxation("native_t1", attribute);
@@ -221,6 +224,22 @@ final class Attributes {
       case "native_t1", "t2" -> relaxation(code, attribute);
       default ->
           valueOf(attribute).ifPresent(v -> coded(code, v, attribute, chambersOf(attribute, v)));
+    }
+  }
+
+  /** "LV ejection fraction was preserved at 48%", "increased RVEDV": a word beside the number. */
+  private void measured(Match<Entry> measure) {
+    boolean told = attributes.stream().anyMatch(a -> a.from() == measure.from());
+    String attribute = MEASURES.get(measure.value().code());
+    if (attribute != null && !told) {
+      valueOf(measure)
+          .filter(v -> !v.value().code().equals("small"))
+          .ifPresent(
+              v -> {
+                List<String> names = measure.value().values();
+                Set<String> of = names.isEmpty() ? chambersOf(measure, v) : new TreeSet<>(names);
+                coded(attribute, v, measure, of);
+              });
     }
   }
 
@@ -405,6 +424,10 @@ final class Attributes {
       if (within || ofIt) {
         of.addAll(names(chamber));
       }
+    }
+    List<String> own = attribute.value().values();
+    if (of.isEmpty() && attribute.value().kind() == Kind.ATTRIBUTE && !own.isEmpty()) {
+      return new TreeSet<>(own);
     }
     return of.isEmpty() ? subject(from) : of;
   }

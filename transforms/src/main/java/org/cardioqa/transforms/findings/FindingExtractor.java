@@ -25,7 +25,7 @@ import org.cardioqa.transforms.text.Tokenizer;
 public final class FindingExtractor {
   private static final Pattern MAGNETIC_RESONANCE =
       Pattern.compile(
-          "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|delayed imag(?:es|ing)|late imag(?:es|ing)|mid-?(?:myocardial|wall)|sub-?(?:epicardial|endocardial)|t2|t1|stir|cine|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
+          "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|delayed imag(?:es|ing)|late imag(?:es|ing)|mid-?(?:myocardial|wall)|sub-?(?:epicardial|endocardial)|t2|t1|stir|cine|insertion points?|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
 
   /** Words by which a text passes on to a later examination. */
   private static final Pattern LATER =

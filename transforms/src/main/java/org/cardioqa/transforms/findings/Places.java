@@ -175,7 +175,12 @@ final class Places {
           "extent",
           "rest",
           "remainder",
-          "mid");
+          "mid",
+          "core",
+          "center",
+          "centre",
+          "focus",
+          "foci");
 
   private static final Set<String> OTHER_NOUNS =
       Set.of(
@@ -277,16 +282,26 @@ final class Places {
   private Optional<Frame> before(int index) {
     Frame nearest = null;
     for (Frame head : heads) {
-      if (head.to <= index && !reading.any(head.to, index, STOPS)) {
+      if (head.to <= index && !stops(head.to, index)) {
         nearest = head;
       }
     }
     return Optional.ofNullable(nearest);
   }
 
+  /** Whether a clause ends between; "not only ... but also" goes on. */
+  private boolean stops(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (STOPS.contains(reading.words.get(i)) && !reading.words.get(i + 1).equals("also")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Optional<Frame> behind(int index) {
     return heads.stream()
-        .filter(head -> head.from >= index && !reading.any(index, head.from, STOPS))
+        .filter(head -> head.from >= index && !stops(index, head.from))
         .findFirst();
   }
 
@@ -389,7 +404,7 @@ final class Places {
         && !second.concept.equals("microvascular_obstruction")
         && where(second).isEmpty()
         && reading.any(first.to, second.from, ACCOMPANIED)
-        && !reading.any(first.to, second.from, STOPS)) {
+        && !stops(first.to, second.from)) {
       second.places.addAll(where(first));
     }
   }

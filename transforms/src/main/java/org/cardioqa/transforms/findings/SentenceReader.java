@@ -391,7 +391,8 @@ final class SentenceReader {
   private void diagnoses(List<Frame> frames) {
     Set<String> seen = new TreeSet<>();
     for (Match<Entry> mention : reading.of(Kind.DIAGNOSIS)) {
-      if (reading.words.get(mention.from() - 1).equals("non")) {
+      String before = reading.words.get(mention.from() - 1);
+      if (before.equals("non") || before.equals("otherwise")) {
         continue;
       }
       Assertion assertion = reading.asserter.of(mention.from(), mention.to());

@@ -115,6 +115,17 @@ final class Statements {
           "areas",
           "zone");
 
+  private static final Set<String> BE =
+      Set.of("is", "was", "were", "are", ":", "remained", "being");
+  private static final Set<String> NOTHING_FOUND =
+      Set.of("negative", "normal", "unremarkable", "inconspicuous");
+  private static final Assertion DENIED =
+      new Assertion(
+          Certainty.ABSENT,
+          Temporality.RECENT,
+          Experiencer.PATIENT,
+          false,
+          Optional.of("negative"));
   private static final Set<String> PERICARDIAL = Set.of("pericardium", "pericardial");
 
   private final Reading reading;
@@ -137,6 +148,9 @@ final class Statements {
       for (String valve : Valves.listedWith(mention, reading)) {
         of(valve + "_regurgitation", mention).ifPresent(frames::add);
       }
+    }
+    for (Match<Entry> technique : reading.of(Kind.TECHNIQUE)) {
+      result(technique).ifPresent(frames::add);
     }
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
@@ -181,6 +195,27 @@ final class Statements {
     };
   }
 
+  /** "LGE imaging was negative": a sequence with its result. */
+  private Optional<Frame> result(Match<Entry> technique) {
+    String be = reading.words.get(technique.to());
+    String result = reading.words.get(technique.to() + 1);
+    boolean told = !reading.words.get(technique.to() + 2).equals("for");
+    if (!technique.value().code().equals("lge") || !BE.contains(be) || !told) {
+      return Optional.empty();
+    }
+    Frame frame =
+        new Frame(
+            "lge",
+            technique.from(),
+            technique.to() + 2,
+            "technique:lge",
+            reading.asserter.of(technique.from(), technique.to()));
+    if (result.equals("positive")) {
+      return Optional.of(frame);
+    }
+    return NOTHING_FOUND.contains(result) ? Optional.of(frame.with(DENIED)) : Optional.empty();
+  }
+
   /** Whether another examination than this one saw it. */
   private boolean isOther(Match<Entry> mention) {
     return methods.at(mention.from()).isPresent();
@@ -210,7 +245,9 @@ final class Statements {
     if (REPORTS.contains(behind) && !reading.words.get(mention.to()).isEmpty()) {
       return another || !reading.of(Kind.SIGNAL).isEmpty();
     }
-    if (another && behind.equals(":")) {
+    boolean core =
+        found.stream().anyMatch(o -> o.value().code().equals("microvascular_obstruction"));
+    if (another && !core && behind.equals(":")) {
       return true;
     }
     boolean last = behind.isEmpty() || behind.equals(".") || behind.equals(",");
@@ -267,15 +304,8 @@ final class Statements {
   private Optional<Frame> spared(Match<Entry> mention) {
     boolean late =
         inSentence("lge") || isNamed() || carry.technique.filter("lge"::equals).isPresent();
-    Assertion denied =
-        new Assertion(
-            Certainty.ABSENT,
-            Temporality.RECENT,
-            Experiencer.PATIENT,
-            false,
-            Optional.of("spared"));
     Frame frame =
-        new Frame("lge", mention.from(), mention.to(), "lexicon:myocardium_spared", denied);
+        new Frame("lge", mention.from(), mention.to(), "lexicon:myocardium_spared", DENIED);
     return late ? Optional.of(frame) : Optional.empty();
   }
 

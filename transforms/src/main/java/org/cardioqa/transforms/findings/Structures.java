@@ -149,6 +149,8 @@ final class Structures {
   }
 
   private static List<Frame> thrombus(Frame frame, Reading reading, Carry carry) {
+    // "No thrombus or effusion of the pericardium": a thrombus is in a chamber.
+    frame.structures.remove("pericardium");
     boolean left =
         (where(frame) && !onlyRightChamber(frame))
             || (frame.structures.isEmpty() && onlyNamed(reading, "lv"));

@@ -7,11 +7,15 @@ import java.util.Set;
 /**
  * The lines of a text, and which of their ends are only wraps. Whoever wraps lines fills them: a
  * line that had room for the first word of the next one, as measured by the widest line of its
- * paragraph, was ended on purpose. Immutable.
+ * paragraph, was ended on purpose. Where most lines of a paragraph were, it is a list and all were.
+ * Immutable.
  */
 public final class Lines {
   /** Nobody wraps reports at fewer columns than this. */
   private static final int NARROWEST_WRAP = 45;
+
+  /** Of so many line ends in a hundred, more on purpose make a list. */
+  private static final int LIST_PERCENT = 66;
 
   /** No statement ends with one of these. */
   private static final Set<String> GOES_ON =
@@ -20,11 +24,40 @@ public final class Lines {
   private final String text;
   private final int[] starts;
   private final int[] widest;
+  private final boolean[] inList;
 
   private Lines(String text, int[] starts, int[] widest) {
     this.text = text;
     this.starts = starts;
     this.widest = widest;
+    this.inList = new boolean[starts.length];
+    markLists();
+  }
+
+  private void markLists() {
+    int first = 0;
+    while (first < starts.length) {
+      int behind = first;
+      int ends = 0;
+      int onPurpose = 0;
+      while (behind < starts.length && endOf(behind) > starts[behind]) {
+        if (behind > first) {
+          ends++;
+          onPurpose += hadRoom(behind - 1, endOf(behind - 1), firstWord(behind)) ? 1 : 0;
+        }
+        behind++;
+      }
+      Arrays.fill(inList, first, behind, onPurpose * 100 > ends * LIST_PERCENT);
+      first = behind + 1;
+    }
+  }
+
+  private int firstWord(int line) {
+    int word = starts[line];
+    while (word < text.length() && Character.isWhitespace(text.charAt(word))) {
+      word++;
+    }
+    return word;
   }
 
   /** The lines of a text; takes time in proportion to its length. */
@@ -63,23 +96,24 @@ public final class Lines {
     if (text.substring(from, to).isBlank() && goesOn(starts[line], from)) {
       return false;
     }
-    int word = to;
-    while (word < text.length() && !Character.isWhitespace(text.charAt(word))) {
-      word++;
+    return inList[line] || hadRoom(line, from, to);
+  }
+
+  /** Whether the word at an offset would have stood in a line that ends at another. */
+  private boolean hadRoom(int line, int end, int word) {
+    int behind = word;
+    while (behind < text.length() && !Character.isWhitespace(text.charAt(behind))) {
+      behind++;
     }
-    return from - starts[line] + 1 + word - to <= widest[line];
+    return end - starts[line] + 1 + behind - word <= widest[line];
   }
 
   /** Offset behind the line, with those that it is wrapped into, in which an offset lies. */
   public int endOfUnwrapped(int offset) {
     int line = lineOf(offset);
     while (line + 1 < starts.length) {
-      int end = endOf(line);
-      int next = starts[line + 1];
-      while (next < endOf(line + 1) && Character.isWhitespace(text.charAt(next))) {
-        next++;
-      }
-      if (next >= endOf(line + 1) || parts(end, next)) {
+      int next = firstWord(line + 1);
+      if (next >= endOf(line + 1) || parts(endOf(line), next)) {
         break;
       }
       line++;
