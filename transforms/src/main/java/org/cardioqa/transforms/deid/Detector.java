@@ -43,6 +43,7 @@ final class Detector {
   private final InstitutionFinder institutions = new InstitutionFinder(vocabulary, names);
   private final ModelFinder models = new ModelFinder(vocabulary, names);
   private final KnownFinder known = new KnownFinder(names);
+  private final Neighbours neighbours = new Neighbours(names);
 
   /** Identifiers of a text: in order, not overlapping. */
   List<Span> detect(String text, List<KnownIdentifier> identifiers) {
@@ -54,11 +55,50 @@ final class Detector {
     institutions.detect(text, words, spans);
     models.detect(text, tokenizer.sentences(text), words, spans);
     known.detect(text, words, identifiers, spans);
+    spans = Hl7Fields.SHARED.detect(text, spans);
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
+    union = Span.union(neighbours.detect(text, words, union));
+    union = headed(text, words, union);
     union = Span.union(repeated(text, words, union));
     union = Span.union(extended(text, words, union));
     return withoutPhrases(text, words, trimmed(text, words, union));
   }
+
+  /**
+   * What the heading of a report states of its patient is known as well as what a header states: it
+   * is looked for again in all its forms.
+   */
+  private List<Span> headed(String text, List<Word> words, List<Span> union) {
+    List<KnownIdentifier> stated = new ArrayList<>();
+    for (Span span : union) {
+      boolean number =
+          span.type() == IdentifierType.PATIENT_ID || span.type() == IdentifierType.ACCESSION;
+      boolean person =
+          span.type() == IdentifierType.NAME
+              && PATIENT
+                  .matcher(text.substring(Math.max(0, span.start() - LABEL), span.start()))
+                  .find();
+      String value = text.substring(span.start(), span.end());
+      if ((number || person)
+          && !span.layers().contains(Layer.KNOWN)
+          && stated.size() < MOST_STATED
+          && stated.stream().noneMatch(s -> s.getValue().equals(value))) {
+        stated.add(KnownIdentifier.newBuilder().setType(span.type()).setValue(value).build());
+      }
+    }
+    if (stated.isEmpty()) {
+      return union;
+    }
+    List<Span> all = new ArrayList<>(union);
+    known.detect(text, words, stated, all);
+    return withoutPhrases(text, words, Span.union(all));
+  }
+
+  private static final int LABEL = 24;
+  private static final int MOST_STATED = 6;
+  private static final Pattern PATIENT =
+      Pattern.compile(
+          "(?i)(?<!\\p{L})(?:patient(?:\\s?name)?|pt|pat|name|re|regarding|subject|client|nombre)[\\s:=|.\\t^]{1,8}(?:(?:mr|mrs|ms|miss|mx|dr|master)\\.?\\s)?$");
 
   private static List<Span> withoutMeasurements(String text, List<Span> spans) {
     List<int[]> measured = new ArrayList<>();
@@ -94,6 +134,11 @@ final class Detector {
               && from + 1 < to
               && inside.get(from + 1).upper())) {
         from++;
+      }
+      if (to - from > 2
+          && inside.get(to - 1).initial()
+          && names.isCredential(inside.get(to - 2).fold + "." + inside.get(to - 1).fold)) {
+        to -= 2;
       }
       while (to > from && names.isBehind(inside.get(to - 1)) && !inside.get(to - 1).initial()) {
         to--;
@@ -238,7 +283,7 @@ final class Detector {
                 && !(next.end < text.length() && text.charAt(next.end) == '\'')
                 && (at + 1 == words.size()
                     || !text.substring(next.end, Math.min(text.length(), next.end + 2))
-                        .matches("\\)?:.?|-\\w|\\d.?|\\s?[:=].?"))
+                        .matches("\\)?:.?|-\\w|\\d.?|/.?|\\s?[:=].?"))
                 && !(next.text.equals("I")
                     || (next.text.equals("A")
                         && at + 1 < words.size()

@@ -20,12 +20,16 @@ final class InstitutionFinder {
   private final Set<String> kinds;
   private final Set<String> weak;
   private final Pattern belongs;
+  private final Set<String> generic;
+  private final LowercasePlaces lowercase;
 
   InstitutionFinder(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
     kinds = vocabulary.beside("institutions").stream().map(Fold::of).collect(Collectors.toSet());
     weak = vocabulary.beside("weakinstitutions").stream().map(Fold::of).collect(Collectors.toSet());
+    generic = vocabulary.beside("generic").stream().map(Fold::of).collect(Collectors.toSet());
+    lowercase = new LowercasePlaces(vocabulary, names);
     belongs =
         Pattern.compile(
             "(?<!\\p{L})(?:(?:employed|works|worked|working)(?:[ ]as[ ](?:an?[ ])?(?:[\\p{Ll}-]+[ ]){1,3}(?:by|for|at|with))|"
@@ -36,6 +40,10 @@ final class InstitutionFinder {
   }
 
   void detect(String text, List<Word> words, List<Span> spans) {
+    if (Word.small(text)) {
+      lowercase.detect(text, words, spans);
+    }
+    lines(text, words, spans);
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
       if (kind(text, word)) {
@@ -112,6 +120,7 @@ final class InstitutionFinder {
       boolean link =
           LINKS.contains(before.fold)
               && from - 1 > 0
+              && (!word.inCapitals || ofNames(words.get(from - 2)))
               && words.get(from - 2).upper()
               && text.substring(words.get(from - 2).end, before.start).equals(" ");
       boolean capital = before.upper() && !names.isFunction(before.fold);
@@ -120,7 +129,10 @@ final class InstitutionFinder {
       }
       if (capital) {
         own++;
-        if (!before.report && !weak.contains(before.fold) && !names.isNeutral(before.fold)) {
+        if (!before.report
+            && !weak.contains(before.fold)
+            && !generic.contains(before.fold)
+            && !names.isNeutral(before.fold)) {
           strange++;
         }
       }
@@ -161,6 +173,69 @@ final class InstitutionFinder {
             IdentifierType.HOSPITAL,
             Layer.RULE));
   }
+
+  /** University of, Bank of: what an "of" in a name stands behind, where capitals do not tell. */
+  private boolean ofNames(Word word) {
+    return kinds.contains(word.fold) || (!word.common && !word.report);
+  }
+
+  /** A heading line of capitals that holds a word of kind and a word of its own. */
+  private void lines(String text, List<Word> words, List<Span> spans) {
+    int from = 0;
+    while (from < words.size()) {
+      int to = from + 1;
+      while (to < words.size() && together(text, words, to)) {
+        to++;
+      }
+      if (words.get(from).inCapitals && to - from > 1 && to - from <= MOST_IN_LINE) {
+        line(text, words, from, to, spans);
+      }
+      from = to;
+    }
+  }
+
+  private static boolean together(String text, List<Word> words, int i) {
+    for (int at = words.get(i - 1).end; at < words.get(i).start; at++) {
+      char c = text.charAt(at);
+      if (" '\u2019&-.".indexOf(c) < 0 || (c == ' ' && text.startsWith("   ", at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void line(String text, List<Word> words, int from, int to, List<Span> spans) {
+    int start = words.get(from).start;
+    int end = words.get(to - 1).end;
+    boolean begins = start == 0 || "\n|".indexOf(text.charAt(start - 1)) >= 0;
+    boolean ends =
+        end == text.length()
+            || "\r\n|,".indexOf(text.charAt(end)) >= 0
+            || text.startsWith("  ", end);
+    boolean kind = false;
+    boolean own = false;
+    for (Word word : words.subList(from, to)) {
+      kind |= kinds.contains(word.fold);
+      own |=
+          !word.report
+              && !kinds.contains(word.fold)
+              && !generic.contains(word.fold)
+              && !names.isNeutral(word.fold)
+              && !names.isTerm(word.fold);
+      if (names.isVerb(word.fold) || names.isTitle(word.fold) || word.fold.equals("no")) {
+        return;
+      }
+    }
+    if (begins
+        && ends
+        && kind
+        && own
+        && (!words.get(to - 1).report || kinds.contains(words.get(to - 1).fold))) {
+      spans.add(Span.of(start, end, IdentifierType.HOSPITAL, Layer.RULE));
+    }
+  }
+
+  private static final int MOST_IN_LINE = 8;
 
   private static boolean rare(List<Word> words, int from, int last) {
     for (int i = from; i <= last; i++) {

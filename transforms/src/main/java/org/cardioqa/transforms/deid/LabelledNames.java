@@ -17,10 +17,21 @@ final class LabelledNames {
       Pattern.compile(
           "(?<![\\w/])(?<a>[A-Z]{2,3})[/:](?<b>[a-z]{2,4})\\b(?!/)"
               + "|(?<=\\b[A-Z]\\.[ ]?[A-Z]\\.|[Dd]\\.[Oo]\\.|MD|DO|M\\.D\\.)[ ]?/[ ](?<c>[a-z]{2,3})\\b(?!\\.)"
-              + "|\\b(?i:dict(?:ated)?|trans(?:cribed)?|rev(?:iewed)?|typed|recorded|rep(?:orted)?|chk|checked|edited|transcriptionist|typist|sec|initials|voice\\srec/edited|tech|by)[:.]?[ ](?:by[ ])?(?<d>[a-z]{2,3}|[A-Z]{2,4}|[A-Z]\\.[ ]?[A-Z]\\.(?:[ ]?[A-Z]\\.)?)(?![\\w/]|\\.\\w)"
+              + "|\\b(?i:dict(?:ated)?|trans(?:cribed)?|rev(?:iewed)?|typed|recorded|rep(?:orted)?|chk|checked|edited|transcriptionist|typist|minutes|minuted|initials|voice\\srec/edited|sec|tech|by|per)[:.]?[ ](?:by[ ])?(?<d>[a-z]{2,3}|[A-Z]{2,4}|[A-Z]\\.[ ]?[A-Z]\\.(?:[ ]?[A-Z]\\.)?|[a-z]\\.[ ]?[a-z]\\.)(?![\\w/]|\\.\\w)"
               + "|\\(\\s?(?<e>[A-Z]{2,3})\\)\\s?:"
               + "|\\d{4}[ ](?<f>[a-z]{2,3})[ ]?(?=\\||$)"
-              + "|(?<=\\d\\d:\\d\\d[ ])\\((?<g>[A-Z]{2,3})\\)",
+              + "|(?<=\\d\\d:\\d\\d[ ])\\((?<g>[A-Z]{2,3})\\)"
+              // MG/PTT before the date of dictation, or where the text ends.
+              + "|(?<![\\w/])(?<h>[A-Z]{2,3})/(?<i>[A-Z]{2,4})(?=\\s+[DT]{1,2}\\b[: ]|\\s*\\z)"
+              // hw/dl, APW/medq/tg, where a line ends and nothing else stands near.
+              + "|(?:^|[ \\t]{2,}|\\d[ ]/[ ])(?<j>[A-Za-z]{2,4}(?:/[a-z]{2,5}){1,2}|(?<=/[ ])[a-z]{2,3})[ ]*$"
+              // The last word of all, or of a line that it fills.
+              + "|(?:(?<=[.!?][ ]|\\n|[\\u2013\\u2014-][ ])(?<k>[A-Z]{2,3}|\\p{Lu}\\.)\\s*\\z)"
+              + "|^[ ]?[\\u2013\\u2014-]{1,2}[ ]?(?<l>[A-Z]{2,3})[ ]*$"
+              + "|(?<=\\.[ ])(?<m>[A-Z]\\.)[ ]*$"
+              + "|\\d[ ](?<n>[a-z]\\.[ ]?[a-z]\\.)(?!\\w)"
+              + "|\\b(?i:reader|observer|rater|operator|cannula[^,\\n]{0,20},)[ ](?:[A-Z1-9][ ])?(?<o>(?=[a-z]{0,2}[A-Z])[A-Za-z]{2,5})(?=[;,.]|$)"
+              + "|\\b(?i:initials)[: ]{1,2}(?<p>[A-Z](?:[.-]?[ ]?[A-Z]){1,3}\\b)",
           Pattern.MULTILINE);
 
   private static final Set<String> NO_INITIALS =
@@ -32,12 +43,17 @@ final class LabelledNames {
               "her", "lad", "lge", "cag", "ai", "ar", "as", "be", "or", "so", "echo", "all", "one",
               "two", "our", "any", "mra", "cta", "icd", "mra", "ekg"));
 
+  private static final List<String> GROUPS =
+      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p");
+
+  private final Vocabulary vocabulary;
   private final NameWords kinds;
   private final NameSequence sequences;
   private final Pattern label;
   private final Pattern by;
 
   LabelledNames(Vocabulary vocabulary, NameWords kinds, NameSequence sequences) {
+    this.vocabulary = vocabulary;
     this.kinds = kinds;
     this.sequences = sequences;
     label =
@@ -124,12 +140,22 @@ final class LabelledNames {
         && (next.initial() || (next.name && !next.report));
   }
 
-  private static void signatures(String text, List<Span> spans) {
+  /** Letters that stand for somebody rather than for a thing. */
+  private boolean initials(String found) {
+    String fold = Fold.of(found);
+    boolean word =
+        Character.isLowerCase(found.charAt(0))
+            ? found.length() > 2 && vocabulary.isCommon(fold)
+            : found.length() > 1 && vocabulary.isReport(fold);
+    return !NO_INITIALS.contains(fold) && !word;
+  }
+
+  private void signatures(String text, List<Span> spans) {
     Matcher matcher = SIGNATURE.matcher(text);
     while (matcher.find()) {
-      for (String group : List.of("a", "b", "c", "d", "e", "f", "g")) {
+      for (String group : GROUPS) {
         Optional.ofNullable(matcher.group(group))
-            .filter(found -> !NO_INITIALS.contains(Fold.of(found)))
+            .filter(this::initials)
             .ifPresent(
                 found ->
                     spans.add(

@@ -1,7 +1,10 @@
 package org.cardioqa.transforms.deid;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.transforms.text.Name;
 import org.cardioqa.transforms.text.NameTagger;
@@ -16,10 +19,12 @@ import org.cardioqa.transforms.text.Sentence;
 final class ModelFinder {
   private final Vocabulary vocabulary;
   private final NameWords names;
+  private final Set<String> kinds;
 
   ModelFinder(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
+    kinds = vocabulary.beside("institutions").stream().map(Fold::of).collect(Collectors.toSet());
   }
 
   void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
@@ -36,7 +41,9 @@ final class ModelFinder {
                 case ORGANIZATION -> IdentifierType.HOSPITAL;
                 default -> IdentifierType.LOCATION;
               };
-          trimmed(inside, type, spans);
+          for (List<Word> run : runs(text, inside)) {
+            trimmed(run, type, spans);
+          }
         }
       }
     }
@@ -53,6 +60,22 @@ final class ModelFinder {
     return inside;
   }
 
+  /** Parted where a line ends or columns lie apart: what stands there is another field. */
+  private static List<List<Word>> runs(String text, List<Word> inside) {
+    List<List<Word>> runs = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i < inside.size(); i++) {
+      String gap = text.substring(inside.get(i - 1).end, inside.get(i).start);
+      boolean heading = inside.get(i).report || inside.get(i).common;
+      if (gap.contains("   ") || gap.indexOf('\t') >= 0 || (gap.indexOf('\n') >= 0 && heading)) {
+        runs.add(inside.subList(from, i));
+        from = i;
+      }
+    }
+    runs.add(inside.subList(from, inside.size()));
+    return runs;
+  }
+
   /** Without words of reports at its ends. */
   private void trimmed(List<Word> inside, IdentifierType type, List<Span> spans) {
     int from = 0;
@@ -60,7 +83,10 @@ final class ModelFinder {
     while (from < to && plain(inside.get(from))) {
       from++;
     }
-    while (to > from && plain(inside.get(to - 1)) && type == IdentifierType.NAME) {
+    while (to > from
+        && (type == IdentifierType.NAME
+            ? plain(inside.get(to - 1))
+            : inside.get(to - 1).report && !kinds.contains(inside.get(to - 1).fold))) {
       to--;
     }
     if (from < to) {
@@ -70,6 +96,8 @@ final class ModelFinder {
 
   private boolean plain(Word word) {
     return word.report
+        || names.isCredential(word.fold)
+        || names.isRole(word.fold)
         || (names.isNeutral(word.fold) && !word.name)
         || (word.common && !word.name && word.first);
   }

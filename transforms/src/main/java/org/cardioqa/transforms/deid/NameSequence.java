@@ -136,6 +136,9 @@ final class NameSequence {
     Word word = words.get(i);
     Word before = words.get(i - 1);
     String gap = text.substring(before.end, word.start);
+    if (gap.equals("  ") && (word.common || word.report || !word.name)) {
+      return false;
+    }
     boolean stop = gap.startsWith(".") && !before.initial() && !kinds.isSuffix(before.fold);
     if (stop
         || (kinds.isCredential(word.fold)

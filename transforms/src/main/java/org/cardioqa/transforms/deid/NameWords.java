@@ -112,7 +112,8 @@ final class NameWords {
 
   /** Stands behind a name and is none. */
   boolean isBehind(Word word) {
-    return (credentials.contains(word.fold) && word.shape != Word.Shape.CAPITALISED)
+    return (word.report && word.shape == Word.Shape.CAPITALS && !word.name)
+        || (credentials.contains(word.fold) && word.shape != Word.Shape.CAPITALISED)
         || (function.contains(word.fold) && word.shape == Word.Shape.LOWER)
         || (function.contains(word.fold) && word.inCapitals);
   }

@@ -105,7 +105,9 @@ final class TitledNames {
         name.shape == Word.Shape.CAPITALISED && (!name.common || (name.name && !name.report));
     boolean capitals = name.inCapitals && name.name && !kinds.isFunction(name.fold);
     boolean lower = name.shape == Word.Shape.LOWER && name.name && !name.common;
-    if ((capital || capitals || lower) && !kinds.isNeutral(name.fold)) {
+    boolean first = kinds.isFirst(name.fold) && name.upper() && (!name.inCapitals || name.name);
+    if (((capital || capitals || lower) && !kinds.isNeutral(name.fold))
+        || (first && !name.report)) {
       sequences.add(text, words, next, NameSequence.Trust.SURE, Layer.RULE, spans);
     }
   }
