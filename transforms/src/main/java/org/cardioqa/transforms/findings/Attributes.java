@@ -116,6 +116,7 @@ final class Attributes {
   private static final Set<String> BEFORE_NUMBER =
       Set.of(
           "is",
+          ",",
           "was",
           "were",
           "are",
@@ -145,6 +146,16 @@ final class Attributes {
   /** What a word beside a measure says. */
   private static final Map<String, String> MEASURES =
       Map.of("ef", "function", "edv", "size", "edv_index", "size");
+
+  /** "Dilated, poorly contracting and hypokinetic left ventricle". */
+  private static final Set<Kind> BEFORE_CHAMBER = Set.of(Kind.ATTRIBUTE, Kind.VALUE, Kind.FINDING);
+
+  private static final Set<String> BEFORE_CHAMBER_WORDS =
+      Set.of("and", "/", "&", ",", "in", "poorly", "globally", "diffusely", "but");
+  private static final Set<String> WALLS = Set.of("wall_motion", "lv_wall_thickness");
+  private static final int NEAR = 4;
+  private static final Set<String> SIZED = Set.of("sized", "size");
+  private static final Set<String> REST = Set.of("remaining", "other", "rest");
 
   private static final Set<String> MAIN = Set.of("main", "in");
 
@@ -270,6 +281,9 @@ final class Attributes {
   }
 
   private void coded(String attribute, Match<Entry> value, Match<Entry> at, Set<String> of) {
+    if (attribute.equals("function") && reading.any(at.from() - NEAR, at.from(), REST)) {
+      return; // "The remaining segments contracted normally."
+    }
     String code = CODES.getOrDefault(attribute, Map.of()).get(value.value().code());
     if (code != null) {
       emit(attribute, code, value, at, of);
@@ -425,6 +439,15 @@ final class Attributes {
         of.addAll(names(chamber));
       }
     }
+    for (Match<Entry> chamber : chambers) {
+      boolean sized = SIZED.contains(reading.words.get(attribute.to() - 1));
+      if (sized
+          && of.isEmpty()
+          && value.to() <= attribute.from()
+          && chamber.from() == attribute.to()) {
+        of.addAll(names(chamber)); // "A normal-sized left ventricle."
+      }
+    }
     List<String> own = attribute.value().values();
     if (of.isEmpty() && attribute.value().kind() == Kind.ATTRIBUTE && !own.isEmpty()) {
       return new TreeSet<>(own);
@@ -472,13 +495,16 @@ final class Attributes {
               || mention.value().kind() == Kind.ANATOMY
               || mention.value().kind() == Kind.BLOCK
               || mention.value().kind() == Kind.FINDING;
+      boolean passed =
+          mention.value().kind() == Kind.FINDING && WALLS.contains(mention.value().code());
       if (!structure
+          || passed
           || mention.from() < end
-          || !reading.onlyFillAnd(
-              end, mention.from(), Set.of(Kind.ATTRIBUTE), Set.of("and", "/", "&", ",", "in"))) {
+          || !reading.onlyFillAnd(end, mention.from(), BEFORE_CHAMBER, BEFORE_CHAMBER_WORDS)) {
         continue;
       }
-      if (end > value.to() && reading.any(end, mention.from(), Set.of(","))) {
+      boolean adjectives = end == value.to() || !reading.any(end, mention.from(), Set.of(","));
+      if (!adjectives) {
         continue;
       }
       boolean listed = reading.any(end, mention.from(), Set.of("and", ",", "/"));

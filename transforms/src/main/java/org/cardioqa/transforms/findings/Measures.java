@@ -89,6 +89,8 @@ final class Measures {
   private static final Pattern DILATED_TO =
       Pattern.compile(
           "(?i)^\\s*(?:to|at|with|,|\\()?\\s*" + NUMBER + "\\s*ml\\s*/\\s*m(?:2|\u00b2|\\^2)");
+  private static final Pattern OTHER_UNIT = Pattern.compile("(?i)\\d*\\s*(?:ms|msec|ml|cc|g)\\b");
+  private static final Pattern PERCENT = Pattern.compile(NUMBER + "\\s*%");
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
@@ -271,6 +273,23 @@ final class Measures {
       before(name, kind, frames);
       return;
     }
+    boolean fraction = kind.equals("ef") || kind.equals("ecv");
+    Matcher percent = PERCENT.matcher(rest);
+    if (fraction
+        && OTHER_UNIT.matcher(rest.substring(value.end(2))).lookingAt()
+        && percent.find()) {
+      // "Native T1 and ECV were 1150 ms and 39%, respectively".
+      double share = number(percent.group(1));
+      emit(
+          name,
+          kind,
+          false,
+          new double[] {share, share},
+          percent.group(1),
+          Optional.of("%"),
+          frames);
+      return;
+    }
     Optional<String> unit = value.group(4) == null ? unitBefore : Optional.of(value.group(4));
     String shown = value.group(0).substring(value.group(1).length()).strip();
     double low = number(value.group(2));
@@ -288,12 +307,12 @@ final class Measures {
     if (kind.equals("ef") && name.value().values().isEmpty() && right.find()) {
       Match<Entry> ofRight =
           new Match<>(new Entry(Kind.MEASURE, "ef", List.of("rv")), name.from(), name.to());
-      double fraction = number(right.group(1));
+      double share = number(right.group(1));
       emit(
           ofRight,
           kind,
           false,
-          new double[] {fraction, fraction},
+          new double[] {share, share},
           right.group(1),
           Optional.of("%"),
           frames);

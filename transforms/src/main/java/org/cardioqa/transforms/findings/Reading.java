@@ -153,6 +153,8 @@ final class Reading {
           "asymmetrical",
           "concentric");
 
+  private static final int LONGEST_NUMBER = 9;
+
   private static final Set<String> AND =
       Set.of("and", "or", ",", "/", "to", "&", "nor", "as", "well", "through");
 
@@ -198,6 +200,8 @@ final class Reading {
         i = next;
       } else if (isAbbreviation(i) && i + 3 <= to) {
         i += 3;
+      } else if (behindNumber(i, to) > i) {
+        i = behindNumber(i, to);
       } else if (fill.contains(words.get(i)) || further.contains(words.get(i))) {
         i++;
       } else {
@@ -210,6 +214,20 @@ final class Reading {
   /** "Left ventricle (LV)": one word in brackets. */
   private boolean isAbbreviation(int open) {
     return words.get(open).equals("(") && words.get(open + 2).equals(")");
+  }
+
+  /** "T1 (1140 ms) and T2": a number in brackets says nothing of what surrounds it. */
+  private int behindNumber(int open, int to) {
+    boolean number =
+        words.get(open).equals("(")
+            && !words.get(open + 1).isEmpty()
+            && Character.isDigit(words.get(open + 1).charAt(0));
+    for (int i = open + 1; number && i < Math.min(to, open + LONGEST_NUMBER); i++) {
+      if (words.get(i).equals(")")) {
+        return i + 1;
+      }
+    }
+    return open;
   }
 
   private int behindMention(int from, Set<Kind> kinds) {

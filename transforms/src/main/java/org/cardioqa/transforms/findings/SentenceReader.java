@@ -223,9 +223,12 @@ final class SentenceReader {
     frame.places.removeAll(over);
     samePlace(frame);
     for (Match<Entry> place : frame.places) {
+      if (!asserted(place, frame)) {
+        continue;
+      }
       switch (place.value().kind()) {
         case PLACE -> {
-          if (!besideInsertion(place, frame) && asserted(place, frame)) {
+          if (!besideInsertion(place, frame)) {
             frame.values.addAll(place.value().values());
           }
         }
@@ -328,8 +331,12 @@ final class SentenceReader {
         .map(
             p ->
                 frame.places.stream()
-                    .filter(place -> place.from() >= p.to())
-                    .filter(place -> reading.any(p.to(), place.from(), ALONG))
+                    .filter(
+                        place ->
+                            place.to() == p.from()
+                                || (place.from() >= p.to()
+                                    && reading.any(p.to(), place.from(), ALONG)))
+                    .filter(place -> !place.value().code().equals("distribution"))
                     .toList())
         .orElse(List.of());
   }

@@ -115,6 +115,7 @@ final class Statements {
           "areas",
           "zone");
 
+  private static final int NOUN_WITHIN = 5;
   private static final Set<String> BE =
       Set.of("is", "was", "were", "are", ":", "remained", "being");
   private static final Set<String> NOTHING_FOUND =
@@ -145,6 +146,7 @@ final class Statements {
     List<Frame> frames = new ArrayList<>();
     for (Match<Entry> mention : found) {
       frame(mention).ifPresent(frames::add);
+      both(mention).ifPresent(frames::add);
       for (String valve : Valves.listedWith(mention, reading)) {
         of(valve + "_regurgitation", mention).ifPresent(frames::add);
       }
@@ -193,6 +195,22 @@ final class Statements {
           of(mention.value().code(), mention);
       default -> of(mention.value().code(), mention);
     };
+  }
+
+  /** "Moderate pericardial and bilateral pleural effusion": one noun for two. */
+  private Optional<Frame> both(Match<Entry> mention) {
+    String code = mention.value().code();
+    boolean pleural = code.equals("pleural_effusion");
+    if (!pleural && !code.equals("pericardial_effusion")) {
+      return Optional.empty();
+    }
+    String other = pleural ? "pericardial" : "pleural";
+    for (int i = mention.from() - 2; i >= Math.max(0, mention.from() - NOUN_WITHIN); i--) {
+      if (reading.words.get(i).equals(other) && LISTS.contains(reading.words.get(i + 1))) {
+        return of(other + "_effusion", mention);
+      }
+    }
+    return Optional.empty();
   }
 
   /** "LGE imaging was negative": a sequence with its result. */
