@@ -15,6 +15,7 @@ import org.cardioqa.schemas.yaml.YamlException;
 import org.cardioqa.transforms.ingest.MatchFiles;
 import org.cardioqa.transforms.ingest.ReportFields;
 import org.cardioqa.transforms.keys.KeyRef;
+import org.cardioqa.transforms.shards.FinishRun;
 
 /** Refuses options with which the job cannot do what was asked, before anything starts. */
 final class BuildChecks {
@@ -69,6 +70,22 @@ final class BuildChecks {
     }
     checkOutput(options.getOutput(), options.getOverwrite());
     return catalog;
+  }
+
+  /**
+   * Checks that finished shards are there, and the originals that are given.
+   *
+   * @throws Refused if something is wrong
+   */
+  static void checkShards(String shards, BuildOptions options) throws Refused {
+    matchesSomething("--shards", shards + "/" + FinishRun.MANIFEST);
+    matchesSomething("--reports", options.getReports());
+    matchesSomething("--dicom", options.getDicom());
+    if (options.getKeyFile() != null) {
+      checkKey(options.getKeyFile());
+    } else if (options.getReports() != null) {
+      throw new Refused("give --key-file, the key of the build: it ties reports to their rows");
+    }
   }
 
   private static void matchesSomething(String option, String spec) throws Refused {

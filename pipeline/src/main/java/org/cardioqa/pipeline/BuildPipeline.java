@@ -22,6 +22,7 @@ import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.ReportFindings;
+import org.cardioqa.schemas.ResolvedReport;
 import org.cardioqa.schemas.Setting;
 import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.deid.DeidentifyReports;
@@ -57,16 +58,7 @@ final class BuildPipeline {
 
     PCollectionTuple reports = reports(pipeline);
     PCollectionTuple dicom = dicom(pipeline);
-    PCollectionTuple resolved =
-        PCollectionTuple.of(
-                ResolveStudies.REPORTS,
-                reports
-                    .apply("JoinContexts", JoinContexts.under(key))
-                    .apply(Tally.of("reports read")))
-            .and(
-                ResolveStudies.INSTANCES,
-                dicom.get(ReadDicom.INSTANCES).apply(Tally.of("DICOM instances read")))
-            .apply("ResolveStudies", ResolveStudies.using(key));
+    PCollectionTuple resolved = resolved(reports, dicom);
 
     PCollectionTuple deidentified =
         resolved
@@ -131,6 +123,21 @@ final class BuildPipeline {
         .apply(
             "WriteShards",
             WriteShards.into(options.getOutput(), versions(), OptionList.shaping(options)));
+  }
+
+  /** Adds the stages up to the reports with their studies and patients settled. */
+  PCollection<ResolvedReport> originals(Pipeline pipeline) {
+    return resolved(reports(pipeline), dicom(pipeline)).get(ResolveStudies.RESOLVED);
+  }
+
+  private PCollectionTuple resolved(PCollectionTuple reports, PCollectionTuple dicom) {
+    return PCollectionTuple.of(
+            ResolveStudies.REPORTS,
+            reports.apply("JoinContexts", JoinContexts.under(key)).apply(Tally.of("reports read")))
+        .and(
+            ResolveStudies.INSTANCES,
+            dicom.get(ReadDicom.INSTANCES).apply(Tally.of("DICOM instances read")))
+        .apply("ResolveStudies", ResolveStudies.using(key));
   }
 
   private List<Setting> versions() {

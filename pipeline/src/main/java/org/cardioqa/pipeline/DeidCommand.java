@@ -34,13 +34,13 @@ import picocli.CommandLine.Spec;
     description = "De-identifies by itself, without building a data set.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = DeidCommand.Text.class)
+    subcommands = {DeidCommand.Text.class, DeidCheckCommand.class})
 final class DeidCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to de-identify: text");
+    throw new ParameterException(spec.commandLine(), "say what: text or check");
   }
 
   /**

@@ -2,6 +2,7 @@ package org.cardioqa.schemas.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -69,6 +70,16 @@ public final class ParquetRecordReader<T extends SpecificRecord> implements Clos
         new ColumnIOFactory(metadata.getCreatedBy())
             .getColumnIO(context.getRequestedSchema(), metadata.getSchema()),
         support.prepareForRead(settings, extra, metadata.getSchema(), context));
+  }
+
+  /**
+   * A reader of a channel at any position, which is closed with it.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static <T extends SpecificRecord> ParquetRecordReader<T> of(
+      SeekableByteChannel channel, Schema schema) throws IOException {
+    return of(new ChannelInputFile(channel), schema);
   }
 
   /** The next record; empty behind the last. */

@@ -100,7 +100,14 @@ final class Detector {
       Pattern.compile(
           "(?i)(?<!\\p{L})(?:patient(?:\\s?name)?|pt|pat|name|re|regarding|subject|client|nombre)[\\s:=|.\\t^]{1,8}(?:(?:mr|mrs|ms|miss|mx|dr|master)\\.?\\s)?$");
 
-  private static List<Span> withoutMeasurements(String text, List<Span> spans) {
+  /** Only what headers state. */
+  List<Span> known(String text, List<KnownIdentifier> identifiers) {
+    List<Span> spans = new ArrayList<>();
+    known.detect(text, Word.of(text, vocabulary), identifiers, spans);
+    return Span.union(spans);
+  }
+
+  static List<Span> withoutMeasurements(String text, List<Span> spans) {
     List<int[]> measured = new ArrayList<>();
     Matcher matcher = MEASUREMENT.matcher(text);
     while (matcher.find()) {

@@ -23,6 +23,7 @@ import org.cardioqa.schemas.ShardEntry;
 import org.cardioqa.schemas.Slice;
 import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.schemas.SliceVolume;
+import org.cardioqa.schemas.Suspect;
 
 /** Says, in one place, which records cross a stage sealed and which in the clear. */
 public final class RecordCoders {
@@ -50,7 +51,8 @@ public final class RecordCoders {
           ReportFindings.class,
           ShardEntry.class,
           Slice.class,
-          SliceVolume.class);
+          SliceVolume.class,
+          Suspect.class);
 
   private RecordCoders() {}
 
