@@ -3,11 +3,13 @@ package org.cardioqa.transforms.deid;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.MonthDay;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -30,6 +32,18 @@ final class Dates {
   private static final int MIDDLE = 15;
   private static final int LATEST_SHORT_YEAR = 40;
 
+  private static final int DAYS_A_WEEK = 7;
+  private static final int WEEKS_A_YEAR = 52;
+  private static final int LUNAR_MONTH = 28;
+  private static final List<String> ROMANS =
+      List.of("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii");
+  private static final Pattern ROMAN =
+      Pattern.compile(
+          "(\\d{1,2})[./-](i{1,3}|iv|vi{0,3}|ix|xi{0,2})[./-](\\d{4}|\\d{2})",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern WEEK =
+      Pattern.compile("(?:wk|week|kw)\\.?\\s(?:no\\.?\\s)?(\\d{1,2})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern QUARTER = Pattern.compile("[Qq]([1-4])");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern COMPACT =
       Pattern.compile("(?<!\\d)(\\d{8})(?:\\d{4}|\\d{6})?(?!\\d)");
@@ -120,7 +134,9 @@ final class Dates {
   /** The moved date in the same form, or nothing where the form is not understood. */
   Optional<String> shifted(String date) {
     try {
-      return month(date)
+      return part(date)
+          .or(() -> roman(date))
+          .or(() -> month(date))
           .or(() -> compact(date))
           .or(() -> triple(date))
           .or(() -> pair(date))
@@ -196,6 +212,15 @@ final class Dates {
             cased(name(moved.getMonth(), word), date.substring(word.start(), word.end()))));
     if (day.isPresent()) {
       edits.add(dayEdit(day.get(), moved.getDayOfMonth()));
+      // Of a range "15 to 16 November" the later days move as the first does.
+      for (MatchResult other : days) {
+        if (other.start() > day.get().end() && other.end() <= word.start()) {
+          edits.add(
+              dayEdit(
+                  other,
+                  moved.plusDays(Integer.parseInt(other.group(1)) - dayOfMonth).getDayOfMonth()));
+        }
+      }
     } else {
       ordinal.ifPresent(
           o ->
@@ -229,7 +254,8 @@ final class Dates {
   }
 
   private static Edit dayEdit(MatchResult day, int number) {
-    String digits = padded(number, day.group(1));
+    // Beside a month's name only a zero that was there is written.
+    String digits = day.group(1).startsWith("0") ? padded(number, day.group(1)) : "" + number;
     String ending = day.group(2) == null ? "" : cased(ending(number), day.group(2));
     return new Edit(day.start(), day.end(), digits + ending);
   }
@@ -315,7 +341,8 @@ final class Dates {
       first = yearFirst ? year(moved, 4) : padded(moved.getMonthValue(), m.group(1));
       second = yearFirst ? padded(moved.getMonthValue(), m.group(3)) : year(moved, 4);
     } else {
-      boolean dayFirst = a > 12 || (b <= 12 && order == Order.DAY_FIRST);
+      boolean dayFirst =
+          a > 12 || (b <= 12 && (order == Order.DAY_FIRST || m.group(2).equals(".")));
       moved = LocalDate.of(NO_YEAR, dayFirst ? b : a, dayFirst ? a : b).plusDays(days);
       first = padded(dayFirst ? moved.getDayOfMonth() : moved.getMonthValue(), m.group(1));
       second = padded(dayFirst ? moved.getMonthValue() : moved.getDayOfMonth(), m.group(3));
@@ -355,22 +382,83 @@ final class Dates {
     return Optional.of(Edit.apply(date, edits));
   }
 
-  /** "The 9th": the month is not known, the day moves within one of 28 days. */
+  /**
+   * "The 9th", "the ninth": the month is not known, the day moves by weeks within one of 28 days.
+   */
   private Optional<String> nth(String date) {
     Matcher m = DAY.matcher(date);
-    if (!m.find() || Integer.parseInt(m.group(1)) == 0) {
+    if (m.find()) {
+      int day = Integer.parseInt(m.group(1));
+      return day == 0
+          ? Optional.empty()
+          : Optional.of(Edit.apply(date, List.of(dayEdit(m.toMatchResult(), within28(day)))));
+    }
+    Matcher word = ORDINAL.matcher(date);
+    if (!word.find() || date.length() - word.end() > 0) {
       return Optional.empty();
     }
-    int day = Math.floorMod(Integer.parseInt(m.group(1)) - 1 + days + Integer.signum(days), 28) + 1;
-    return Optional.of(Edit.apply(date, List.of(dayEdit(m.toMatchResult(), day))));
+    String moved = ORDINALS.get(within28(ordinalNumber(word.group())) - 1);
+    return Optional.of(
+        Edit.apply(date, List.of(new Edit(word.start(), word.end(), cased(moved, word.group())))));
+  }
+
+  private int within28(int day) {
+    int step = days % LUNAR_MONTH == 0 ? DAYS_A_WEEK : days;
+    return Math.floorMod(day - 1 + step, LUNAR_MONTH) + 1;
+  }
+
+  /** "Week 9", "Q3". */
+  private Optional<String> part(String date) {
+    Matcher week = WEEK.matcher(date);
+    if (week.matches()) {
+      int moved =
+          Math.floorMod(Integer.parseInt(week.group(1)) - 1 + days / DAYS_A_WEEK, WEEKS_A_YEAR) + 1;
+      return Optional.of(
+          Edit.apply(date, List.of(new Edit(week.start(1), week.end(1), Integer.toString(moved)))));
+    }
+    Matcher quarter = QUARTER.matcher(date);
+    if (quarter.matches()) {
+      int middle = 3 * Integer.parseInt(quarter.group(1)) - 1;
+      LocalDate moved = LocalDate.of(NO_YEAR, middle, MIDDLE).plusDays(days);
+      return Optional.of(
+          Edit.apply(
+              date,
+              List.of(
+                  new Edit(
+                      quarter.start(1),
+                      quarter.end(1),
+                      Integer.toString((moved.getMonthValue() + 2) / 3)))));
+    }
+    return Optional.empty();
+  }
+
+  /** 11.xii.22 */
+  private Optional<String> roman(String date) {
+    Matcher m = ROMAN.matcher(date);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    int month = ROMANS.indexOf(m.group(2).toLowerCase(Locale.ROOT)) + 1;
+    LocalDate moved =
+        LocalDate.of(year(m.group(3)), month, Integer.parseInt(m.group(1))).plusDays(days);
+    return Optional.of(
+        Edit.apply(
+            date,
+            List.of(
+                new Edit(m.start(1), m.end(1), padded(moved.getDayOfMonth(), m.group(1))),
+                new Edit(
+                    m.start(2), m.end(2), cased(ROMANS.get(moved.getMonthValue() - 1), m.group(2))),
+                new Edit(m.start(3), m.end(3), year(moved, m.group(3).length())))));
   }
 
   /** A month and the part of it, for a feast day that has no counterpart on the moved date. */
-  String around(Month month, int dayOfMonth) {
-    LocalDate moved = LocalDate.of(NO_YEAR, month, dayOfMonth).plusDays(days);
+  String around(MonthDay feast, OptionalInt year) {
+    LocalDate moved = feast.atYear(year.orElse(NO_YEAR)).plusDays(days);
     String part =
         moved.getDayOfMonth() <= 10 ? "early " : moved.getDayOfMonth() <= 20 ? "mid-" : "late ";
-    return part + moved.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    return part
+        + moved.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+        + (year.isPresent() ? " " + moved.getYear() : "");
   }
 
   private static int year(String digits) {

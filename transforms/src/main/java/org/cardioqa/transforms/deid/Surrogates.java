@@ -2,9 +2,12 @@ package org.cardioqa.transforms.deid;
 
 import java.math.BigInteger;
 import java.time.Month;
+import java.time.MonthDay;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,30 +77,39 @@ final class Surrogates {
           "route",
           "room");
   private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*");
+  private static final Pattern BROKEN = Pattern.compile("-\\R(?=\\p{Ll})");
+  private static final Pattern INITIALS =
+      Pattern.compile(
+          "\\p{Lu}(?:-\\p{Lu})+|\\p{Lu}{2,3}|\\p{Ll}{2,3}|\\p{L}{2,4}(?:/\\p{L}{2,4})+");
   private static final Pattern DIGIT = Pattern.compile("\\d");
   private static final Pattern LETTER = Pattern.compile("\\p{L}");
-  private static final Map<String, int[]> FEASTS =
-      Map.of(
-          "christmas",
-          new int[] {12, 25},
-          "easter",
-          new int[] {4, 10},
-          "thanksgiving",
-          new int[] {11, 24},
-          "labo",
-          new int[] {9, 5},
-          "memorial",
-          new int[] {5, 30},
-          "halloween",
-          new int[] {10, 31},
-          "new year",
-          new int[] {1, 1},
-          "july",
-          new int[] {7, 4},
-          "boxing",
-          new int[] {12, 26},
-          "valentine",
-          new int[] {2, 14});
+  private static final Map<String, MonthDay> FEASTS = feasts();
+  private static final Pattern FULL_YEAR = Pattern.compile("(?:19|20)\\d\\d");
+  private static final Pattern WEEKDAY =
+      Pattern.compile(
+          "(?:(?:last|next|this|el|le|komende) )?(?:\\p{L}+(?:day|dag|tag|es|di|nes|oles|ado|ingo|er)"
+              + "|mon|tues?|wed|thu|thurs?|fri|sat|sun)(?: (?:night|morning|afternoon|evening))?");
+  private static final List<String> SPOKEN =
+      List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+
+  private static Map<String, MonthDay> feasts() {
+    if (!(POOLS.get("feasts") instanceof Map<?, ?> feasts)) {
+      throw new IllegalStateException("surrogates.yaml: feasts is not a map");
+    }
+    Map<String, MonthDay> read = new LinkedHashMap<>();
+    feasts.forEach(
+        (feast, day) -> {
+          if (!(day instanceof List<?> pair)
+              || pair.size() != 2
+              || !(pair.get(0) instanceof Integer month)
+              || !(pair.get(1) instanceof Integer dayOfMonth)) {
+            throw new IllegalStateException(
+                "surrogates.yaml: the feast " + feast + " has no month and day");
+          }
+          read.put(feast.toString(), MonthDay.of(month, dayOfMonth));
+        });
+    return read;
+  }
 
   private final IdentityKey key;
   private final String patient;
@@ -123,10 +135,13 @@ final class Surrogates {
   }
 
   private String name(String original) {
-    if (original.matches("\\p{Lu}(?:-\\p{Lu})+")) {
+    String fold = Fold.of(original);
+    boolean initials = INITIALS.matcher(original).matches() && !Vocabulary.SHARED.isName(fold);
+    if (initials) {
       return characters(original);
     }
-    return words(original, NAMES, KEPT_NAMES);
+    // A word that a line broke off is one word.
+    return digits(words(BROKEN.matcher(original).replaceAll(""), NAMES, KEPT_NAMES));
   }
 
   private String place(String original) {
@@ -162,13 +177,19 @@ final class Surrogates {
               || (pool == TOWNS && STREETS.contains(fold));
       if (keep) {
         written.append(word);
-      } else if (word.length() == 1) {
+      } else if (word.length() == 1 || besideDigit(original, matcher)) {
         written.append(characters(word));
       } else {
         written.append(Dates.cased(chosen(pool, fold), word));
       }
     }
     return written.append(original.substring(behind)).toString();
+  }
+
+  /** Part of a postcode or a number rather than a word. */
+  private static boolean besideDigit(String original, Matcher word) {
+    return (word.start() > 0 && Character.isDigit(original.charAt(word.start() - 1)))
+        || (word.end() < original.length() && Character.isDigit(original.charAt(word.end())));
   }
 
   private String chosen(List<String> pool, String fold) {
@@ -183,17 +204,21 @@ final class Surrogates {
 
   private String feast(String original) {
     String fold = Fold.of(original);
-    for (Map.Entry<String, int[]> feast : FEASTS.entrySet()) {
+    Matcher year = FULL_YEAR.matcher(original);
+    OptionalInt stated =
+        year.find() ? OptionalInt.of(Integer.parseInt(year.group())) : OptionalInt.empty();
+    for (Map.Entry<String, MonthDay> feast : FEASTS.entrySet()) {
       if (fold.contains(feast.getKey())) {
-        return dates.around(Month.of(feast.getValue()[0]), feast.getValue()[1]);
+        return dates.around(feast.getValue(), stated);
       }
     }
     // A weekday stays true, since shifts are whole weeks.
-    if (fold.matches(
-        "(?:(?:last|next|this|el|le|komende) )?\\p{L}+(?:day|dag|tag|es|di|nes|oles|ado|ingo|er)(?: (?:night|morning|afternoon|evening))?")) {
+    if (WEEKDAY.matcher(fold).matches()) {
       return original;
     }
-    return DIGIT.matcher(original).find() ? digits(original) : dates.around(Month.JULY, 1);
+    return DIGIT.matcher(original).find()
+        ? digits(original)
+        : dates.around(MonthDay.of(Month.JULY, 1), stated);
   }
 
   private String number(String original) {
@@ -201,9 +226,27 @@ final class Surrogates {
       return "https://example.org/" + characters("aaaaaaaa" + original).substring(0, 8);
     }
     if (!DIGIT.matcher(original).find() && original.indexOf(' ') > 0) {
-      return "[number]";
+      return spoken(original);
     }
     return characters(original);
+  }
+
+  /** Spoken digits become other spoken digits. */
+  private String spoken(String original) {
+    BigInteger stream = draw("surrogate digits", Fold.of(original));
+    Matcher word = WORD.matcher(original);
+    StringBuilder written = new StringBuilder();
+    int at = 0;
+    while (word.find()) {
+      String fold = Fold.of(word.group());
+      int digit = SPOKEN.indexOf(fold.equals("oh") || fold.equals("nought") ? "zero" : fold);
+      int step = stream.shiftRight(3 * at++).intValue() & 7;
+      String other = SPOKEN.get((digit + 1 + step) % SPOKEN.size());
+      word.appendReplacement(
+          written,
+          digit < 0 ? Matcher.quoteReplacement(word.group()) : Dates.cased(other, word.group()));
+    }
+    return word.appendTail(written).toString();
   }
 
   private String digits(String original) {
