@@ -1,6 +1,7 @@
 package org.cardioqa.transforms.deid;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ final class Rules {
     NONE,
     DIGIT,
     COLON,
-    AT
+    AT,
+    CARET
   }
 
   private record Rule(String id, IdentifierType type, Pattern pattern, Needs needs, String group) {}
@@ -28,6 +30,7 @@ final class Rules {
   static final Rules SHARED = new Rules(Resources.yaml("rules.yaml"));
 
   private final List<Rule> rules = new ArrayList<>();
+  private final Beginnings beginnings;
 
   /** Checks and compiles the rules; a mistake names the rule. */
   Rules(Map<?, ?> yaml) {
@@ -46,6 +49,7 @@ final class Rules {
       seen.add(id);
       rules.add(compile(id, rule, macros));
     }
+    beginnings = new Beginnings(rules.stream().map(Rule::pattern).toList());
   }
 
   private static Rule compile(String id, Map<?, ?> rule, Map<?, ?> macros) {
@@ -91,34 +95,66 @@ final class Rules {
 
   /** Adds what the patterns find. */
   void detect(String text, List<Span> spans) {
-    boolean digits = text.chars().anyMatch(c -> c >= '0' && c <= '9');
-    boolean at = text.indexOf('@') >= 0;
-    boolean colon = text.indexOf(':') >= 0;
-    for (Rule rule : rules) {
-      boolean tried =
-          switch (rule.needs()) {
-            case NONE -> true;
-            case DIGIT -> digits;
-            case COLON -> colon;
-            case AT -> at;
-          };
-      if (tried) {
-        apply(rule, text, spans);
+    long[] tried = tried(text);
+    long[] may = new long[beginnings.width()];
+    Matcher[] matchers = new Matcher[rules.size()];
+    int[] next = new int[rules.size()];
+    for (int i = 0; i < text.length(); i++) {
+      beginnings.at(text, i, may);
+      for (int word = 0; word < may.length; word++) {
+        for (long bits = may[word] & tried[word]; bits != 0; bits &= bits - 1) {
+          int r = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+          if (next[r] <= i) {
+            next[r] = apply(r, i, text, matchers, spans);
+          }
+        }
       }
     }
   }
 
-  private static void apply(Rule rule, String text, List<Span> spans) {
-    Matcher matcher = rule.pattern().matcher(text);
-    while (matcher.find()) {
-      int start = rule.group().isEmpty() ? matcher.start() : matcher.start(rule.group());
-      int end = rule.group().isEmpty() ? matcher.end() : matcher.end(rule.group());
-      while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
-        end--;
-      }
-      if (end > start) {
-        spans.add(Span.of(start, end, rule.type(), Layer.RULE));
+  /** Where the rule may match again. */
+  private int apply(int r, int i, String text, Matcher[] matchers, List<Span> spans) {
+    Rule rule = rules.get(r);
+    if (matchers[r] == null) {
+      matchers[r] = rule.pattern().matcher(text);
+      matchers[r].useTransparentBounds(true).useAnchoringBounds(false);
+    }
+    Matcher matcher = matchers[r].region(i, text.length());
+    if (!matcher.lookingAt()) {
+      return i + 1;
+    }
+    int start = rule.group().isEmpty() ? matcher.start() : matcher.start(rule.group());
+    int end = rule.group().isEmpty() ? matcher.end() : matcher.end(rule.group());
+    while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    if (end > start) {
+      spans.add(Span.of(start, end, rule.type(), Layer.RULE));
+    }
+    return Math.max(i + 1, matcher.end());
+  }
+
+  /** The rules whose needs the text meets, as bits. */
+  private long[] tried(String text) {
+    Set<Needs> met = EnumSet.of(Needs.NONE);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        met.add(Needs.DIGIT);
+      } else if (c == ':') {
+        met.add(Needs.COLON);
+      } else if (c == '@') {
+        met.add(Needs.AT);
+      } else if (c == '^') {
+        met.add(Needs.CARET);
       }
     }
+    long[] tried = new long[beginnings.width()];
+    for (int r = 0; r < rules.size(); r++) {
+      if (met.contains(rules.get(r).needs())) {
+        tried[r / Long.SIZE] |= 1L << r;
+      }
+    }
+    return tried;
   }
 }
