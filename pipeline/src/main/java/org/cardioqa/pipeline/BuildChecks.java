@@ -101,7 +101,8 @@ final class BuildChecks {
     }
   }
 
-  private static void checkKey(String reference) throws Refused {
+  /** Refuses a key that is not there, too short, or open to others. */
+  static void checkKey(String reference) throws Refused {
     if (!reference.startsWith("env:") && !reference.contains("://")) {
       Path file = Path.of(reference);
       if (!Files.isRegularFile(file)) {

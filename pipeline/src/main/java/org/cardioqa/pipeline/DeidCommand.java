@@ -34,13 +34,13 @@ import picocli.CommandLine.Spec;
     description = "De-identifies by itself, without building a data set.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {DeidCommand.Text.class, DeidCheckCommand.class})
+    subcommands = {DeidCommand.Text.class, DeidDicomCommand.class, DeidCheckCommand.class})
 final class DeidCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what: text or check");
+    throw new ParameterException(spec.commandLine(), "say what: text, dicom or check");
   }
 
   /**

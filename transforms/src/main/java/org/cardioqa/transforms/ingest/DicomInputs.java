@@ -29,18 +29,33 @@ public final class DicomInputs {
   private final IdentityKey key;
   private final FileOpener opener;
   private final InstanceMapping mapping = new InstanceMapping();
-  private final PictureCheck pictures;
+  private final PixelCheck pixels;
+
+  /** Passes a header, or says why its pixels cannot be used. */
+  @FunctionalInterface
+  private interface PixelCheck {
+    void check(DicomHeader header) throws DicomFormatException;
+  }
 
   DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener) {
+    this(format, key, opener, new PictureCheck(format)::check);
+  }
+
+  private DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener, PixelCheck pixels) {
     this.format = format;
     this.key = key;
     this.opener = opener;
-    this.pictures = new PictureCheck(format);
+    this.pixels = pixels;
   }
 
   /** Reads with the format in use, from Beam's file systems, hashing under this key. */
   public static DicomInputs under(IdentityKey key) {
     return new DicomInputs(DicomFormat.load(), key, ReadDicom::open);
+  }
+
+  /** The same for images that are copied and not decoded: pixels of any kind without text. */
+  public static DicomInputs ofCopies(IdentityKey key) {
+    return new DicomInputs(DicomFormat.load(), key, ReadDicom::open, PictureCheck::checkText);
   }
 
   /** Reads one file, and tells what became of each input in it. */
@@ -98,7 +113,7 @@ public final class DicomInputs {
 
   private DicomOutcome accept(Input input, DicomHeader header, long size)
       throws DicomFormatException {
-    pictures.check(header);
+    pixels.check(header);
     RawInstance instance = mapping.map(input.key(), input.file(), input.entry(), header);
     InputSeen seen = seen(input, instance.getSopInstanceUid(), Long.toString(size));
     return new DicomOutcome.Accepted(seen, instance);

@@ -34,11 +34,34 @@ final class PictureCheck {
   }
 
   /**
-   * Passes, or says why not.
+   * Passes what can be shown, or says why not.
    *
    * @throws DicomFormatException with the reason
    */
   void check(DicomHeader header) throws DicomFormatException {
+    checkText(header);
+    PixelLocation pixels = header.pixels().orElseThrow();
+    if (pixels.tag() != Tag.PIXEL_DATA) {
+      throw refusal(Reason.UNSUPPORTED_PIXELS, pixels.tag(), "floating-point pixels");
+    }
+    if (!format.decodes(header.transferSyntaxUid())) {
+      throw refusal(
+          Reason.UNSUPPORTED_PIXELS,
+          Tag.TRANSFER_SYNTAX_UID,
+          "pixels of a transfer syntax that is not decoded");
+    }
+    PixelForm form = PixelForm.of(header.dataset());
+    if (form.allocated() != 8 && form.allocated() != 16) {
+      throw refusal(Reason.UNSUPPORTED_PIXELS, Tag.BITS_ALLOCATED, "pixels not of 8 or 16 bits");
+    }
+  }
+
+  /**
+   * Passes pixels without text burned in, whether or not they can be decoded.
+   *
+   * @throws DicomFormatException with the reason
+   */
+  static void checkText(DicomHeader header) throws DicomFormatException {
     DicomDataset dataset = header.dataset();
     Optional<PixelLocation> pixels = header.pixels();
     if (pixels.isEmpty()) {
@@ -53,19 +76,6 @@ final class PictureCheck {
       throw refusal(Reason.NO_PIXEL_DATA, Tag.PIXEL_DATA, "empty pixel data");
     }
     burnedIn(dataset);
-    if (pixels.get().tag() != Tag.PIXEL_DATA) {
-      throw refusal(Reason.UNSUPPORTED_PIXELS, pixels.get().tag(), "floating-point pixels");
-    }
-    if (!format.decodes(header.transferSyntaxUid())) {
-      throw refusal(
-          Reason.UNSUPPORTED_PIXELS,
-          Tag.TRANSFER_SYNTAX_UID,
-          "pixels of a transfer syntax that is not decoded");
-    }
-    PixelForm form = PixelForm.of(dataset);
-    if (form.allocated() != 8 && form.allocated() != 16) {
-      throw refusal(Reason.UNSUPPORTED_PIXELS, Tag.BITS_ALLOCATED, "pixels not of 8 or 16 bits");
-    }
   }
 
   private static void burnedIn(DicomDataset dataset) throws DicomFormatException {

@@ -9,19 +9,16 @@ import org.cardioqa.transforms.dicom.DicomFormatException;
 import org.cardioqa.transforms.dicom.StoredFrame;
 
 /**
- * Reads single frames of the instances that {@link ReadDicom} found.
- *
- * <p>The archive that was read last stays open, so that the frames of a series in one archive do
- * not each read its directory. For one thread; close it when done.
+ * Reads single frames of the instances that {@link ReadDicom} found. For one thread; close it when
+ * done.
  */
 public final class PixelReader implements AutoCloseable {
   private final DicomFormat format = DicomFormat.load();
-  private final FileOpener opener;
-  private Optional<OpenArchive> last = Optional.empty();
+  private final InstanceFiles files;
 
   /** Reads files that this opens, with the DICOM reader in use. */
   public PixelReader(FileOpener opener) {
-    this.opener = opener;
+    files = new InstanceFiles(opener);
   }
 
   /**
@@ -34,37 +31,13 @@ public final class PixelReader implements AutoCloseable {
    */
   public StoredFrame read(InputFile file, Optional<String> entry, int frameNumber)
       throws IOException, DicomFormatException {
-    if (entry.isEmpty()) {
-      try (SeekableByteChannel channel = opener.open(file)) {
-        return format.readFrame(channel, frameNumber);
-      }
+    try (SeekableByteChannel channel = files.open(file, entry)) {
+      return format.readFrame(channel, frameNumber);
     }
-    try (SeekableByteChannel inside = archive(file).open(entry.get())) {
-      return format.readFrame(inside, frameNumber);
-    }
-  }
-
-  private StudyArchive archive(InputFile file) throws IOException, DicomFormatException {
-    if (last.isEmpty() || !last.get().path().equals(file.getPath())) {
-      close();
-      SeekableByteChannel channel = opener.open(file);
-      try {
-        last = Optional.of(new OpenArchive(file.getPath(), StudyArchive.open(channel)));
-      } catch (DicomFormatException e) {
-        channel.close();
-        throw e;
-      }
-    }
-    return last.get().archive();
   }
 
   @Override
   public void close() throws IOException {
-    if (last.isPresent()) {
-      last.get().archive().close();
-      last = Optional.empty();
-    }
+    files.close();
   }
-
-  private record OpenArchive(String path, StudyArchive archive) {}
 }

@@ -7,46 +7,70 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.cardioqa.schemas.KnownIdentifier;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawStudy;
 
-/** Puts together what the headers of one study say of its patient and its keys. */
-final class StudyHeaders {
+/**
+ * Puts together what the headers of one study say of its patient and its keys. Instances are added
+ * one by one and not kept.
+ */
+public final class StudyHeaders {
   static final Comparator<KnownIdentifier> BY_TYPE_AND_VALUE =
       Comparator.comparing(KnownIdentifier::getType).thenComparing(KnownIdentifier::getValue);
 
-  private StudyHeaders() {}
+  private final String studyInstanceUid;
+  private final TreeSet<String> patients = new TreeSet<>();
+  private final TreeSet<String> issuers = new TreeSet<>();
+  private final TreeSet<String> accessions = new TreeSet<>();
+  private final TreeSet<String> accessionIssuers = new TreeSet<>();
+  private final TreeSet<String> dates = new TreeSet<>();
+  private final TreeSet<KnownIdentifier> identifiers = new TreeSet<>(BY_TYPE_AND_VALUE);
+
+  /** Of a study without instances yet. */
+  public StudyHeaders(String studyInstanceUid) {
+    this.studyInstanceUid = studyInstanceUid;
+  }
 
   /**
    * The study of these instances; empty if they name two patients.
    *
-   * <p>A study with several accession numbers (orders read together) has none as a key; all of them
-   * are known identifiers.
-   *
    * @param instances of one StudyInstanceUID, at least one
    */
   static Optional<RawStudy> of(Collection<RawInstance> instances) {
-    Set<String> patients = values(instances, RawInstance::getPatientId);
-    Set<String> issuers = values(instances, RawInstance::getIssuerOfPatientId);
+    StudyHeaders headers = new StudyHeaders(instances.iterator().next().getStudyInstanceUid());
+    instances.forEach(headers::add);
+    return headers.study();
+  }
+
+  /** Adds what an instance of the study says. */
+  public void add(RawInstance instance) {
+    instance.getPatientId().ifPresent(patients::add);
+    instance.getIssuerOfPatientId().ifPresent(issuers::add);
+    instance.getAccessionNumber().ifPresent(accessions::add);
+    instance.getIssuerOfAccessionNumber().ifPresent(accessionIssuers::add);
+    instance.getStudyDate().ifPresent(dates::add);
+    identifiers.addAll(instance.getIdentifiers());
+  }
+
+  /**
+   * The study of the instances that were added; empty if they name two patients.
+   *
+   * <p>A study with several accession numbers (orders read together) has none as a key; all of them
+   * are known identifiers.
+   */
+  public Optional<RawStudy> study() {
     if (patients.size() > 1 || issuers.size() > 1) {
       return Optional.empty();
     }
-    Set<String> accessions = values(instances, RawInstance::getAccessionNumber);
-    Set<String> accessionIssuers = values(instances, RawInstance::getIssuerOfAccessionNumber);
-    TreeSet<KnownIdentifier> identifiers = new TreeSet<>(BY_TYPE_AND_VALUE);
-    instances.forEach(instance -> identifiers.addAll(instance.getIdentifiers()));
     return Optional.of(
         RawStudy.newBuilder()
-            .setStudyInstanceUid(instances.iterator().next().getStudyInstanceUid())
+            .setStudyInstanceUid(studyInstanceUid)
             .setPatientId(only(patients))
             .setIssuerOfPatientId(only(issuers))
             .setAccessionNumber(only(accessions))
             .setIssuerOfAccessionNumber(only(accessionIssuers))
-            .setStudyDate(
-                values(instances, RawInstance::getStudyDate).stream().findFirst().orElse(null))
+            .setStudyDate(dates.isEmpty() ? null : dates.first())
             .setIdentifiers(new ArrayList<>(identifiers))
             .build());
   }
@@ -61,14 +85,6 @@ final class StudyHeaders {
                     .setIssuerOfPatientId(study.getIssuerOfPatientId().orElse(null))
                     .build())
         .toList();
-  }
-
-  private static Set<String> values(
-      Collection<RawInstance> instances, Function<RawInstance, Optional<String>> attribute) {
-    return instances.stream()
-        .map(attribute)
-        .flatMap(Optional::stream)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String only(Set<String> values) {

@@ -16,9 +16,10 @@ import org.cardioqa.transforms.dicom.Dictionary;
  * done with each standard attribute.
  *
  * <p>Where the table leaves a choice to the object's definition ("X/Z/D"), the strongest of D, Z
- * and X is taken: a dummy is valid whether a value is required or not. Sequences get no dummies but
- * are emptied, or removed where that is allowed. What the table does not name follows its value
- * representation: see {@link #unlisted}.
+ * and X is taken: a dummy is valid whether a value is required or not. Of sequences, those of
+ * references have their UIDs mapped where dummies are asked for, and others are removed, or emptied
+ * where that is not allowed. What the table does not name follows its value representation: see
+ * {@link #unlisted}.
  */
 public final class ConfidentialityProfile {
   private static final String UNLISTED = "unlisted-attributes.csv";
@@ -96,26 +97,27 @@ public final class ConfidentialityProfile {
   }
 
   private Rule listed(Row row, String vr) {
-    Handling basic = basic(row.basic(), vr);
+    Handling basic = vr.equals("SQ") ? sequence(row) : basic(row.basic());
     return new Rule(optional(row, vr).orElse(basic), basic, vr);
   }
 
-  private static Handling basic(Set<Action> actions, String vr) {
-    if (actions.contains(Action.U_STAR)) {
-      return Handling.KEEP;
-    }
+  private static Handling basic(Set<Action> actions) {
     if (actions.contains(Action.U)) {
       return Handling.MAP;
-    }
-    if (vr.equals("SQ")) {
-      return actions.contains(Action.Z) || !actions.contains(Action.X)
-          ? Handling.EMPTY
-          : Handling.REMOVE;
     }
     if (actions.contains(Action.D)) {
       return Handling.DUMMY;
     }
     return actions.contains(Action.Z) ? Handling.EMPTY : Handling.REMOVE;
+  }
+
+  private static Handling sequence(Row row) {
+    Set<Action> actions = row.basic();
+    if (actions.contains(Action.U_STAR) || (actions.contains(Action.D) && row.ofUids())) {
+      return Handling.KEEP;
+    }
+    boolean removed = actions.contains(Action.X) && !actions.equals(Set.of(Action.X, Action.Z));
+    return removed ? Handling.REMOVE : Handling.EMPTY;
   }
 
   /** What the first option says that is chosen and has a say. */

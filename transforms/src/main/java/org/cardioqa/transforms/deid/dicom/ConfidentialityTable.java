@@ -23,6 +23,7 @@ final class ConfidentialityTable {
           + "patient_characteristics,full_dates,modified_dates,clean_descriptors,"
           + "clean_structured_content,clean_graphics";
   private static final List<String> COLUMNS = List.of(HEADER.split(","));
+  private static final int UIDS = COLUMNS.indexOf("uids");
   private static final int FIRST_OPTION = COLUMNS.indexOf("safe_private");
 
   private static final Map<ProfileOption, Integer> OPTION_COLUMNS =
@@ -45,9 +46,16 @@ final class ConfidentialityTable {
    *
    * @param pattern tag as eight hexadecimal digits, of which x stands for any; or PRIVATE
    * @param basic action of the Basic Profile; several where the object's definition decides
+   * @param ofUids whether the Retain UIDs Option, which is not offered, would keep it: a UID, or a
+   *     sequence of references
    * @param options K or C of the options that have a say
    */
-  record Row(String pattern, String name, Set<Action> basic, Map<ProfileOption, Action> options) {
+  record Row(
+      String pattern,
+      String name,
+      Set<Action> basic,
+      boolean ofUids,
+      Map<ProfileOption, Action> options) {
 
     /** The tag, if the entry is of one; repeating groups and private attributes have many. */
     Optional<Integer> tag() {
@@ -107,7 +115,7 @@ final class ConfidentialityTable {
             options.put(option, Action.valueOf(cells.get(column)));
           }
         });
-    return new Row(pattern, cells.get(1), basic, options);
+    return new Row(pattern, cells.get(1), basic, !cells.get(UIDS).isEmpty(), options);
   }
 
   private static Set<Action> actions(Line line, String cell) {
