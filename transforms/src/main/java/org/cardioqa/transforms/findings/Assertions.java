@@ -12,7 +12,7 @@ public final class Assertions {
 
   /** With the English cues that come with this version of the code. */
   public static Assertions builtIn() {
-    return new Assertions(CueRules.builtIn());
+    return new Assertions(CueRules.builtIn(new Vocabulary()));
   }
 
   /**
@@ -23,7 +23,7 @@ public final class Assertions {
    * @param end offset behind it
    */
   public Assertion of(Sentence sentence, int start, int end) {
-    Words words = Words.of(sentence);
+    Words words = Words.of(sentence, rules.vocabulary());
     int from = 0;
     while (from < words.size() && words.end(from) <= start) {
       from++;

@@ -2,11 +2,11 @@ package org.cardioqa.transforms.findings;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What earlier sentences of a text leave to the next one. */
 final class Carry {
-  /** Whether the text speaks of cardiac MR at all: fibrosis without it says nothing. */
-  final boolean magneticResonance;
+  private final BooleanSupplier magneticResonance;
 
   /** The sequence of which the text last spoke. */
   Optional<String> technique = Optional.empty();
@@ -35,7 +35,17 @@ final class Carry {
   /** Whether the pericardium heads the lines of a list. */
   boolean pericardium;
 
-  Carry(boolean magneticResonance) {
+  /**
+   * At the beginning of a text.
+   *
+   * @param magneticResonance whether it speaks of cardiac MR; asked only where it matters
+   */
+  Carry(BooleanSupplier magneticResonance) {
     this.magneticResonance = magneticResonance;
+  }
+
+  /** Whether the text speaks of cardiac MR at all: fibrosis without it says nothing. */
+  boolean magneticResonance() {
+    return magneticResonance.getAsBoolean();
   }
 }

@@ -12,12 +12,17 @@ import org.cardioqa.transforms.text.Tokenizer;
 
 /** The cue words of a language, read from YAML. Immutable. */
 final class CueRules {
+  private final Vocabulary vocabulary;
   private final PhraseTrie<Cue> cues;
   private final Set<String> endsListAlways;
   private final Set<String> endsListWithoutOr;
 
   private CueRules(
-      PhraseTrie<Cue> cues, Set<String> endsListAlways, Set<String> endsListWithoutOr) {
+      Vocabulary vocabulary,
+      PhraseTrie<Cue> cues,
+      Set<String> endsListAlways,
+      Set<String> endsListWithoutOr) {
+    this.vocabulary = vocabulary;
     this.cues = cues;
     this.endsListAlways = endsListAlways;
     this.endsListWithoutOr = endsListWithoutOr;
@@ -28,11 +33,11 @@ final class CueRules {
    *
    * @throws org.cardioqa.schemas.yaml.YamlException if they are wrong; the message names the line
    */
-  static CueRules load(InputStream in, String name) throws IOException {
+  static CueRules load(InputStream in, String name, Vocabulary vocabulary) throws IOException {
     YamlNode root = YamlNode.read(in, name);
     root.allow("sets", "cues", "ends_list_always", "ends_list_without_or");
     Tokenizer tokenizer = new Tokenizer();
-    PhraseTrie<Cue> cues = new PhraseTrie<>();
+    PhraseTrie<Cue> cues = new PhraseTrie<>(vocabulary);
     PhraseSets sets = PhraseSets.of(root);
     List<Runnable> patterns = new ArrayList<>();
     for (YamlNode node : root.get("cues").items()) {
@@ -54,6 +59,7 @@ final class CueRules {
     // A cue that is written out wins over one that a pattern happens to mean.
     patterns.forEach(Runnable::run);
     return new CueRules(
+        vocabulary,
         cues,
         new HashSet<>(root.texts("ends_list_always")),
         new HashSet<>(root.texts("ends_list_without_or")));
@@ -69,19 +75,24 @@ final class CueRules {
     }
   }
 
-  static CueRules builtIn() {
+  static CueRules builtIn(Vocabulary vocabulary) {
     try (InputStream in = CueRules.class.getResourceAsStream("cues-en.yaml")) {
       if (in == null) {
         throw new IllegalStateException("the resource cues-en.yaml is missing from the jar");
       }
-      return load(in, "cues-en.yaml");
+      return load(in, "cues-en.yaml", vocabulary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** The numbers of its words. */
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
   List<PhraseTrie.Match<Cue>> cues(Words words) {
-    return new ArrayList<>(cues.matches(words));
+    return cues.matches(words);
   }
 
   /** Whether the word behind a comma begins something new, even in a list that "or" closes. */

@@ -33,19 +33,13 @@ public final class FindingExtractor {
           "(?i)\\b(?:follow[ -]?up|repeat(?:ed)?|control|second|subsequent)\\s+(?:cardiac\\s+|cardiovascular\\s+)?(?:cmr|mri|mr\\b|magnetic|imaging|scan|examination|study)"
               + "|\\b(?:weeks?|months?|years?|days?)\\s+(?:later|after|thereafter)\\b|\\bat\\s+(?:\\S+\\s+)?(?:follow[ -]?up|\\d+[ -]months?)\\b|\\bafter\\s+(?:\\d+|one|two|three|four|five|six|nine|twelve)\\s+(?:weeks|months|years)\\b");
 
-  private static final Set<String> LATER_WORDS =
-      Set.of(
-          "follow",
-          "followup",
-          "repeat",
-          "repeated",
-          "control",
-          "second",
-          "subsequent",
-          "later",
-          "after",
-          "thereafter",
-          "at");
+  /** Words of which {@link #LATER} has one, and for the second kind one of the third. */
+  private static final Set<String> AGAIN =
+      Set.of("follow", "followup", "repeat", "repeated", "control", "second", "subsequent");
+
+  private static final Set<String> BEHIND = Set.of("later", "after", "thereafter", "at");
+  private static final Set<String> TIMES =
+      Set.of("day", "days", "week", "weeks", "month", "months", "monthly", "year", "years");
 
   private final Tokenizer tokenizer = new Tokenizer();
   private final Lexicon lexicon;
@@ -60,7 +54,9 @@ public final class FindingExtractor {
 
   /** With the English lexicon, cues and headings that come with this version of the code. */
   public static FindingExtractor builtIn() {
-    return new FindingExtractor(Lexicon.builtIn(), CueRules.builtIn(), Sections.builtIn());
+    Vocabulary vocabulary = new Vocabulary();
+    return new FindingExtractor(
+        Lexicon.builtIn(vocabulary), CueRules.builtIn(vocabulary), Sections.builtIn());
   }
 
   /** Version of lexicon and rules. */
@@ -82,26 +78,27 @@ public final class FindingExtractor {
   public ReportFindings read(DeidentifiedReport report, List<Sentence> sentences) {
     String text = report.getText();
     List<Section> parts = sections.of(text);
-    DeidentifiedReport told = DeidentifiedReport.newBuilder(report).setSections(parts).build();
-    Carry carry = new Carry(MAGNETIC_RESONANCE.matcher(text).find());
+    Carry carry = new Carry(() -> MAGNETIC_RESONANCE.matcher(text).find());
     List<Finding> findings = new ArrayList<>();
     Map<String, Integer> newest = new HashMap<>();
     List<Integer> epochs = new ArrayList<>();
     int epoch = 0;
     int end = 0;
-    List<Sentence> lines =
-        sentences.stream().flatMap(s -> TableRow.lines(text, s).stream()).toList();
+    List<Sentence> lines = new ArrayList<>(sentences.size());
+    for (Sentence sentence : sentences) {
+      lines.addAll(TableRow.lines(text, sentence));
+    }
     for (Sentence sentence : lines) {
       String section = section(parts, sentence.start());
       if (!sections.isRead(section)) {
         continue;
       }
-      Words words = Words.of(sentence);
+      Words words = Words.of(sentence, cues.vocabulary());
       if (text.substring(end, sentence.start()).indexOf('\n') >= 0) {
         carry.otherMethod = Optional.empty();
       }
       end = sentence.end();
-      if (words.any(0, words.size(), LATER_WORDS) && LATER.matcher(sentence.in(text)).find()) {
+      if (maySpeakOfLater(words) && LATER.matcher(sentence.in(text)).find()) {
         epoch++;
       }
       for (Frame frame : frames(text, sentence, words, carry)) {
@@ -118,7 +115,30 @@ public final class FindingExtractor {
         findings.get(i).setCue("a later examination");
       }
     }
-    return ReportFindings.newBuilder().setReport(told).setFindings(findings).build();
+    return new ReportFindings(with(report, parts), findings);
+  }
+
+  /** Not by the generated builder, which copies every field and is as slow as reading the text. */
+  private static DeidentifiedReport with(DeidentifiedReport report, List<Section> sections) {
+    return new DeidentifiedReport(
+        report.getReportId(),
+        report.getStudyId(),
+        report.getPatientId(),
+        report.getHasImages(),
+        report.getStatus(),
+        report.getSuperseded(),
+        report.getExamDate().orElse(null),
+        report.getLanguage(),
+        report.getText(),
+        report.getRedactions(),
+        sections,
+        report.getDeidVersion(),
+        report.getInputKeys());
+  }
+
+  private static boolean maySpeakOfLater(Words words) {
+    int size = words.size();
+    return words.any(0, size, AGAIN) || (words.any(0, size, BEHIND) && words.any(0, size, TIMES));
   }
 
   private List<Frame> frames(String text, Sentence sentence, Words words, Carry carry) {
@@ -150,26 +170,25 @@ public final class FindingExtractor {
     if (frame.assertion.elsewhere()) {
       values.add("elsewhere");
     }
-    return Finding.newBuilder()
-        .setFindingId(report.getReportId() + "-" + (number + 1))
-        .setReportId(report.getReportId())
-        .setStudyId(report.getStudyId())
-        .setConcept(frame.concept)
-        .setValues(new ArrayList<>(values))
-        .setCertainty(frame.assertion.certainty())
-        .setTemporality(frame.assertion.temporality())
-        .setExperiencer(frame.assertion.experiencer())
-        .setAhaSegments(new ArrayList<>(frame.segments))
-        .setMeasurement(measurement(frame.quantity))
-        .setSection(section)
-        .setStart(words.start(frame.from))
-        .setEnd(words.end(frame.to - 1))
-        .setSentenceStart(sentence.start())
-        .setSentenceEnd(sentence.end())
-        .setCue(frame.assertion.cue().orElse(null))
-        .setRuleId(frame.rule)
-        .setExtractorVersion(lexicon.version())
-        .build();
+    return new Finding(
+        report.getReportId() + "-" + (number + 1),
+        report.getReportId(),
+        report.getStudyId(),
+        frame.concept,
+        new ArrayList<>(values),
+        frame.assertion.certainty(),
+        frame.assertion.temporality(),
+        frame.assertion.experiencer(),
+        new ArrayList<>(frame.segments),
+        measurement(frame.quantity),
+        section,
+        words.start(frame.from),
+        words.end(frame.to - 1),
+        sentence.start(),
+        sentence.end(),
+        frame.assertion.cue().orElse(null),
+        frame.rule,
+        lexicon.version());
   }
 
   private static Measurement measurement(Optional<Frame.Quantity> quantity) {

@@ -46,8 +46,8 @@ final class Lexicon {
    *
    * @throws org.cardioqa.schemas.yaml.YamlException if it is wrong; the message names the line
    */
-  static Lexicon load(String name, InputStream... files) throws IOException {
-    PhraseTrie<Entry> phrases = new PhraseTrie<>();
+  static Lexicon load(String name, Vocabulary vocabulary, InputStream... files) throws IOException {
+    PhraseTrie<Entry> phrases = new PhraseTrie<>(vocabulary);
     List<Runnable> patterns = new ArrayList<>();
     String version = "";
     Tokenizer tokenizer = new Tokenizer();
@@ -100,13 +100,13 @@ final class Lexicon {
     }
   }
 
-  static Lexicon builtIn() {
+  static Lexicon builtIn(Vocabulary vocabulary) {
     try (InputStream words = Lexicon.class.getResourceAsStream("lexicon-en.yaml");
         InputStream diagnoses = Lexicon.class.getResourceAsStream("diagnoses-en.yaml")) {
       if (words == null || diagnoses == null) {
         throw new IllegalStateException("a lexicon resource is missing from the jar");
       }
-      return load("lexicon", words, diagnoses);
+      return load("lexicon", vocabulary, words, diagnoses);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

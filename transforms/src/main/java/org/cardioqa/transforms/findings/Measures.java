@@ -254,22 +254,26 @@ final class Measures {
       return;
     }
     int from = reading.words.end(name.to() - 1);
-    String rest =
-        REFERENCE
-            .matcher(text.substring(from, Math.max(from, end)))
-            .replaceAll(m -> " ".repeat(m.group().length()));
+    String rest = text.substring(from, Math.max(from, end));
+    if (firstDigit(rest) < 0) {
+      before(name, kind, frames);
+      return;
+    }
+    if (rest.indexOf('(') >= 0 || rest.indexOf('[') >= 0) {
+      rest = REFERENCE.matcher(rest).replaceAll(m -> " ".repeat(m.group().length()));
+    }
     Optional<String> unitBefore = Optional.empty();
     Matcher before = UNIT_BEFORE.matcher(rest);
-    if (before.find()) {
+    if (before.lookingAt()) {
       unitBefore = Optional.of(before.group(1));
       rest = " ".repeat(before.end()) + rest.substring(before.end());
     }
     Matcher range = RANGE_BEFORE.matcher(rest);
-    if (range.find()) {
+    if (range.lookingAt()) {
       rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
     }
     Matcher value = VALUE.matcher(rest);
-    if (!value.find() || isOther(value.group(1))) {
+    if (!value.lookingAt() || isOther(value.group(1))) {
       before(name, kind, frames);
       return;
     }
@@ -303,8 +307,9 @@ final class Measures {
             || unit.filter(u -> u.contains("/")).isPresent()
             || value.group(1).contains("index");
     emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
-    Matcher right = RIGHT_BEHIND.matcher(rest.substring(value.end()));
-    if (kind.equals("ef") && name.value().values().isEmpty() && right.find()) {
+    String behind = rest.substring(value.end());
+    Matcher right = RIGHT_BEHIND.matcher(behind);
+    if (kind.equals("ef") && name.value().values().isEmpty() && right.lookingAt()) {
       Match<Entry> ofRight =
           new Match<>(new Entry(Kind.MEASURE, "ef", List.of("rv")), name.from(), name.to());
       double share = number(right.group(1));
@@ -317,8 +322,8 @@ final class Measures {
           Optional.of("%"),
           frames);
     }
-    Matcher second = INDEX_BEHIND.matcher(rest.substring(value.end()));
-    if (!index && second.find()) {
+    Matcher second = INDEX_BEHIND.matcher(behind);
+    if (!index && behind.indexOf('/') >= 0 && second.lookingAt()) {
       double indexed = number(second.group(1));
       emit(
           name,
@@ -329,6 +334,15 @@ final class Measures {
           Optional.of("/m2"),
           frames);
     }
+  }
+
+  private static int firstDigit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The row of a table under a header line: the header says what each number is. */

@@ -120,14 +120,21 @@ final class Methods {
 
   private final Words words;
   private final Optional<String> carried;
+  private final boolean noOther;
+  private final boolean own;
 
   Methods(Words words, Optional<String> carried) {
     this.words = words;
     this.carried = carried;
+    this.noOther = !words.any(0, words.size(), OTHERS);
+    this.own = words.any(0, words.size(), OWN);
   }
 
   /** The other examination that saw what stands at an index; empty if it was this one. */
   Optional<String> at(int index) {
+    if (noOther) {
+      return own ? Optional.empty() : carried;
+    }
     for (int i = index - 1; i >= 0; i--) {
       String word = words.get(i);
       if (OWN.contains(word)) {

@@ -241,9 +241,14 @@ final class Reading {
 
   /** The mention of a kind that covers an index. */
   Optional<Match<Entry>> at(int index, Set<Kind> kinds) {
-    return mentions.stream()
-        .filter(m -> m.from() <= index && index < m.to() && kinds.contains(m.value().kind()))
-        .findFirst();
+    for (Match<Entry> mention : mentions) {
+      if (mention.from() <= index
+          && index < mention.to()
+          && kinds.contains(mention.value().kind())) {
+        return Optional.of(mention);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean isFill(int index) {

@@ -37,6 +37,13 @@ public final class Sections {
       Pattern.compile(
           "(?m)(?:^|(?<=[.!?\\])])\\h+)[\\h*#=_>-]*([A-Za-z][A-Za-z0-9 /&]{1,40}?)\\h*(?:\\([^)\\n]{0,30}\\)\\h*)?"
               + "(?::|[*#=_-]{2,}|\\h[-\u2013]\\h|\\.?\\h*$|(?=\\h{2}|\\t|\\|))");
+
+  /** Marks by which {@link #HEADING} ends, and a bracket that it may have before them. */
+  private static final String HEADING_MARKS = ":*#=_-\u2013(\t|\n\r";
+
+  /** No match of {@link #HEADING} up to its mark is longer, but for blanks and marks before it. */
+  private static final int LONGEST_HEADING = 60;
+
   private static final Pattern EMPTY_LINE = Pattern.compile("\\R\\h*\\R");
 
   private final Map<String, String> codes;
@@ -135,7 +142,17 @@ public final class Sections {
     List<Found> headings = new ArrayList<>();
     boolean unread = false;
     Matcher heading = HEADING.matcher(text);
-    while (heading.find()) {
+    heading.useTransparentBounds(true).useAnchoringBounds(false);
+    int end = 0;
+    for (int at = 0; at < text.length(); at++) {
+      if (at < end
+          || !mayBegin(text, at)
+          || !mayEnd(text, at)
+          || !heading.region(at, text.length()).lookingAt()
+          || heading.end() == at) {
+        continue;
+      }
+      end = heading.end();
       String words = heading.group(1).strip().toLowerCase(Locale.ROOT).replaceAll("\\h+", " ");
       String code = codes.getOrDefault(words, unread ? subheadings.get(words) : null);
       boolean marked = heading.group().indexOf(':') >= 0;
@@ -151,6 +168,38 @@ public final class Sections {
       headings.add(new Found(code, heading.start(1), heading.end(), rest.isBlank()));
     }
     return headings;
+  }
+
+  /** A heading begins with a line, or with the blank behind a sentence. */
+  private static boolean mayBegin(String text, int at) {
+    char before = at == 0 ? '\n' : text.charAt(at - 1);
+    return switch (before) {
+      case '\n', '\r', '\u0085', '\u2028', '\u2029' -> true;
+      case '.', '!', '?', ']', ')' -> " \t".indexOf(text.charAt(at)) >= 0 || text.charAt(at) > 127;
+      default -> false;
+    };
+  }
+
+  /** Whether a mark by which a heading ends stands near enough; most sentences have none. */
+  private static boolean mayEnd(String text, int at) {
+    int to = Math.min(text.length(), at + LONGEST_HEADING);
+    for (int i = at; i < to; i++) {
+      char c = text.charAt(i);
+      boolean gap = i > at && c == ' ' && text.charAt(i - 1) == ' ';
+      boolean stop = c == '.' && endsLine(text, i + 1);
+      if (gap || stop || HEADING_MARKS.indexOf(c) >= 0 || (c > 127 && c != '\u2019')) {
+        return true;
+      }
+    }
+    return to == text.length();
+  }
+
+  private static boolean endsLine(String text, int from) {
+    int i = from;
+    while (i < text.length() && " \t\r".indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    return i == text.length() || text.charAt(i) == '\n' || text.charAt(i) > 127;
   }
 
   /** A heading that only a gap ends is the first cell of a table's header line. */

@@ -72,6 +72,7 @@ final class SentenceReader {
           "level",
           "levels",
           "distribution");
+  private static final Set<String> PERCENT = Set.of("%", "percent");
   private static final int FULL_DEPTH = 75;
   private static final int NEAR = 5;
 
@@ -242,7 +243,8 @@ final class SentenceReader {
     if (!frame.concept.equals("lge")) {
       return;
     }
-    Set<Integer> numbered = Segments.numbered(sentence.in(text));
+    Set<Integer> numbered =
+        reading.words.anyHolds("segment") ? Segments.numbered(sentence.in(text)) : Set.of();
     frame.segments.addAll(numbered);
     if (frame.assertion.certainty() == Certainty.PRESENT) {
       List<Match<Entry>> own =
@@ -384,6 +386,9 @@ final class SentenceReader {
   }
 
   private void depth(Frame frame) {
+    if (!reading.any(0, reading.words.size(), PERCENT)) {
+      return;
+    }
     Matcher depth = PERCENT_DEPTH.matcher(sentence.in(text));
     while (depth.find()) {
       String bucket = depth.group(1);

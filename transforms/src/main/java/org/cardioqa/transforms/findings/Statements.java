@@ -165,7 +165,7 @@ final class Statements {
       case "lge" -> isTechnique(mention) ? Optional.empty() : of("lge", mention);
       case "enhancement" -> enhancement(mention);
       case "scar" ->
-          carry.magneticResonance && !isOther(mention) ? of("lge", mention) : Optional.empty();
+          carry.magneticResonance() && !isOther(mention) ? of("lge", mention) : Optional.empty();
       case "infarct" -> enhancing(mention) ? of("lge", mention) : Optional.empty();
       case "lge_lesion" -> lesion(mention);
       case "oedema" ->
@@ -294,7 +294,7 @@ final class Statements {
     if (early || isOther(mention) || (verbal && !late && !carry.lateEnhancement)) {
       return Optional.empty();
     }
-    return short_ || late || carry.magneticResonance ? of("lge", mention) : Optional.empty();
+    return short_ || late || carry.magneticResonance() ? of("lge", mention) : Optional.empty();
   }
 
   private boolean isNamed() {

@@ -161,6 +161,10 @@ record TableRow(int nameEnd, List<Cell> cells) {
     if (line.length() > LONGEST_LINE) {
       return List.of();
     }
+    boolean parted = line.contains("  ") || line.indexOf('\t') >= 0 || line.indexOf('|') >= 0;
+    if (!parted) {
+      return line.isBlank() ? List.of() : List.of(new Piece(line.stripTrailing(), 0));
+    }
     List<Piece> pieces = new ArrayList<>();
     int from = 0;
     Matcher gap = GAP.matcher(line);
@@ -182,7 +186,8 @@ record TableRow(int nameEnd, List<Cell> cells) {
    * the first name of the next line are not one phrase ("Previous", "LVEDV").
    */
   static List<Sentence> lines(String text, Sentence sentence) {
-    if (sentence.in(text).indexOf('\n') < 0) {
+    int lineEnd = text.indexOf('\n', sentence.start());
+    if (lineEnd < 0 || lineEnd >= sentence.end()) {
       return List.of(sentence);
     }
     List<Sentence> lines = new ArrayList<>();

@@ -38,23 +38,27 @@ final class Words {
   private final String[] words;
   private final int[] starts;
   private final int[] ends;
+  private final int[] numbers;
 
-  private Words(List<Token> words) {
+  private Words(List<Token> words, Vocabulary vocabulary) {
     this.words = new String[words.size()];
     this.starts = new int[words.size()];
     this.ends = new int[words.size()];
+    this.numbers = new int[words.size()];
     for (int i = 0; i < words.size(); i++) {
       this.words[i] = words.get(i).text().toLowerCase(Locale.ROOT);
       this.starts[i] = words.get(i).start();
       this.ends[i] = words.get(i).end();
+      this.numbers[i] = vocabulary.of(this.words[i]);
     }
   }
 
-  static Words of(Sentence sentence) {
-    return of(sentence.tokens());
+  /** The words of a sentence, numbered by a vocabulary. */
+  static Words of(Sentence sentence, Vocabulary vocabulary) {
+    return of(sentence.tokens(), vocabulary);
   }
 
-  static Words of(List<Token> tokens) {
+  private static Words of(List<Token> tokens, Vocabulary vocabulary) {
     List<Token> words = new ArrayList<>(tokens.size());
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
@@ -64,25 +68,30 @@ final class Words {
         cut(token, words);
       }
     }
-    return new Words(words);
+    return new Words(words, vocabulary);
   }
 
   /** The words of a phrase of a lexicon. */
   static List<String> ofPhrase(Tokenizer tokenizer, String phrase) {
-    return List.of(of(tokenizer.tokens(phrase)).words);
+    return List.of(of(tokenizer.tokens(phrase), new Vocabulary()).words);
   }
 
   private static void cut(Token token, List<Token> words) {
     String text = token.text();
     int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (cutsAt(text, i)) {
+    for (int i = 0; i < text.length() && text.length() > 1; i++) {
+      char c = text.charAt(i);
+      if (isHyphen(c) || isMark(c)) {
         add(token, from, i, words);
-        if (!isHyphen(text.substring(i, i + 1))) {
+        if (!isHyphen(c)) {
           add(token, i, i + 1, words);
         }
         from = i + 1;
       }
+    }
+    if (from == 0 && text.length() < SHORTEST_COMPOUND) {
+      words.add(token);
+      return;
     }
     String last = text.substring(from).toLowerCase(Locale.ROOT);
     for (int end = compound(last); end > 0; end = compound(last)) {
@@ -107,18 +116,22 @@ final class Words {
     return 0;
   }
 
-  private static boolean cutsAt(String text, int i) {
-    char c = text.charAt(i);
-    boolean mark = c == '/' || c == '+' || c == '=' || c == '%' || isHyphen(String.valueOf(c));
-    return mark && text.length() > 1;
+  private static boolean isMark(char c) {
+    return c == '/' || c == '+' || c == '=' || c == '%';
+  }
+
+  private static boolean isHyphen(char c) {
+    return c == '-' || (c >= '\u2010' && c <= '\u2013');
   }
 
   private static boolean isHyphen(String text) {
-    return text.length() == 1 && "-\u2010\u2011\u2012\u2013".indexOf(text.charAt(0)) >= 0;
+    return text.length() == 1 && isHyphen(text.charAt(0));
   }
 
   private static void add(Token token, int from, int to, List<Token> words) {
-    if (to > from) {
+    if (from == 0 && to == token.text().length()) {
+      words.add(token);
+    } else if (to > from) {
       words.add(
           new Token(token.text().substring(from, to), token.start() + from, token.start() + to));
     }
@@ -131,6 +144,11 @@ final class Words {
   /** The word at an index, in small letters; empty outside the sentence. */
   String get(int index) {
     return index >= 0 && index < words.length ? words[index] : "";
+  }
+
+  /** The number that the vocabulary gives the word at an index. */
+  int number(int index) {
+    return numbers[index];
   }
 
   /** Offset in the text of the word at an index. */
@@ -150,6 +168,16 @@ final class Words {
       joined.append(i == from ? "" : " ").append(words[i]);
     }
     return joined.toString();
+  }
+
+  /** Whether some word has this in it. */
+  boolean anyHolds(String part) {
+    for (String word : words) {
+      if (word.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a word at these indexes is among some. */

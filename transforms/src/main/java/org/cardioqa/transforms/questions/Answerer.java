@@ -158,11 +158,17 @@ final class Answerer {
     Map<String, List<Finding>> kept = consistent(question, stated);
     List<Finding> evidence = inOrder(kept.values());
     for (List<Finding> list : stated.values()) {
-      list.stream().filter(f -> !contains(evidence, f)).forEach(against::add);
+      for (Finding finding : list) {
+        if (!contains(evidence, finding)) {
+          against.add(finding);
+        }
+      }
     }
     Set<String> hints = new TreeSet<>();
-    if (evidence.stream().anyMatch(f -> f.getCertainty() == Certainty.ABSENT)) {
-      hints.add("negated");
+    for (Finding finding : evidence) {
+      if (finding.getCertainty() == Certainty.ABSENT) {
+        hints.add("negated");
+      }
     }
     if (!against.isEmpty()) {
       hints.add(CONFLICT);
@@ -205,7 +211,13 @@ final class Answerer {
   }
 
   private static List<String> inOrder(Question question, Set<String> codes) {
-    return question.options().stream().map(Option::code).filter(codes::contains).toList();
+    List<String> inOrder = new ArrayList<>(codes.size());
+    for (Option option : question.options()) {
+      if (codes.contains(option.code())) {
+        inOrder.add(option.code());
+      }
+    }
+    return inOrder;
   }
 
   /** By option, the findings that state it, or that deny it; of options of which some do. */
@@ -262,12 +274,23 @@ final class Answerer {
     }
     if (source.value().isPresent()) {
       String value = source.value().get();
-      return values.contains(value)
-          || finding.getAhaSegments().stream().anyMatch(s -> s.toString().equals(value));
+      return values.contains(value) || isSegment(value, finding.getAhaSegments());
     }
-    boolean whole =
-        values.stream().noneMatch(locations::contains) && finding.getAhaSegments().isEmpty();
-    return source.certainty() != Certainty.ABSENT || whole;
+    if (source.certainty() != Certainty.ABSENT) {
+      return true;
+    }
+    for (String value : values) {
+      if (locations.contains(value)) {
+        return false;
+      }
+    }
+    return finding.getAhaSegments().isEmpty();
+  }
+
+  private static boolean isSegment(String code, List<Integer> segments) {
+    return !segments.isEmpty()
+        && Character.isDigit(code.charAt(0))
+        && segments.contains(Integer.valueOf(code));
   }
 
   /** The option that holds when every other is denied. */

@@ -40,6 +40,8 @@ public final class QuestionGenerator {
 
   private final Catalog catalog;
   private final List<Question> questions;
+  private final List<String> reasons;
+  private final MessageDigest sha256;
 
   /** By concept, the indexes of the questions that a finding of it can answer. */
   private final Map<String, BitSet> answerable = new HashMap<>();
@@ -48,6 +50,8 @@ public final class QuestionGenerator {
   public QuestionGenerator(Catalog catalog) {
     this.catalog = catalog;
     this.questions = catalog.questions();
+    this.reasons = questions.stream().map(q -> because(q.askWhen())).toList();
+    this.sha256 = sha256();
     for (int i = 0; i < questions.size(); i++) {
       for (String concept : concepts(questions.get(i))) {
         answerable.computeIfAbsent(concept, c -> new BitSet()).set(i);
@@ -90,14 +94,17 @@ public final class QuestionGenerator {
     List<QaCandidate> candidates = new ArrayList<>(asked.cardinality());
     for (int i = asked.nextSetBit(0); i >= 0; i = asked.nextSetBit(i + 1)) {
       Question question = questions.get(i);
+      if (!holds(question.askWhen(), answered, answerer.facts())) {
+        continue;
+      }
       Optional<Answer> answer =
           question.type() == QuestionType.T
               ? report(question, answerer, lost)
               : answerer.answer(question);
-      if (answer.isPresent() && holds(question.askWhen(), answered, answerer.facts())) {
+      if (answer.isPresent()) {
         answered.put(question.code(), answer.get().answers());
         answer.get().against().forEach(finding -> lost.add(finding.getFindingId()));
-        candidates.add(candidate(report, question, answer.get()));
+        candidates.add(candidate(report, question, reasons.get(i), answer.get()));
       }
     }
     return candidates;
@@ -122,10 +129,9 @@ public final class QuestionGenerator {
     return true;
   }
 
-  private QaCandidate candidate(DeidentifiedReport report, Question question, Answer answer) {
-    String id =
-        hash(report.getStudyId() + "\n" + question.code() + "\n" + catalog.majorVersion())
-            .substring(0, ID_DIGITS);
+  private QaCandidate candidate(
+      DeidentifiedReport report, Question question, String reason, Answer answer) {
+    String id = hash(report.getStudyId() + "\n" + question.code() + "\n" + catalog.majorVersion());
     List<CandidateOption> options = options(question, answer, id);
     // The generated builder checks and copies every field, which took more time than all the rest.
     return new QaCandidate(
@@ -148,7 +154,7 @@ public final class QuestionGenerator {
         List.of(),
         LinkStatus.NO_VOLUME,
         "",
-        because(question.askWhen()),
+        reason,
         answer.confidence(),
         priority(question, answer),
         difficulty(answer),
@@ -247,11 +253,12 @@ public final class QuestionGenerator {
     if (answer.hints().contains(Answerer.CONFLICT)) {
       priority += weights.conflict();
     }
-    boolean rare =
-        answer.answers().stream()
-            .flatMap(code -> question.option(code).stream())
-            .anyMatch(o -> o.frequency() == Option.Frequency.RARE);
-    return rare ? priority + weights.rare() : priority;
+    for (Option option : question.options()) {
+      if (option.frequency() == Option.Frequency.RARE && answer.answers().contains(option.code())) {
+        return priority + weights.rare();
+      }
+    }
+    return priority;
   }
 
   private static List<String> difficulty(Answer answer) {
@@ -259,19 +266,29 @@ public final class QuestionGenerator {
     if (answer.answers().size() > 1) {
       hints.add("several_answers");
     }
-    if (answer.evidence().stream().map(Finding::getSentenceStart).distinct().count() > 1) {
-      hints.add("several_sentences");
+    for (Finding finding : answer.evidence()) {
+      if (finding.getSentenceStart() != answer.evidence().get(0).getSentenceStart()) {
+        hints.add("several_sentences");
+      }
     }
     return List.copyOf(hints);
   }
 
-  private static String hash(String text) {
+  private static MessageDigest sha256() {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private String hash(String text) {
+    try {
+      MessageDigest digest = (MessageDigest) sha256.clone();
+      byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes, 0, ID_DIGITS / 2);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own digests can be cloned", e);
     }
   }
 }

@@ -64,27 +64,23 @@ final class ReportTarget {
     Map<String, List<Statement>> parts = new LinkedHashMap<>();
     List<Finding> evidence = new ArrayList<>();
     List<Finding> against = new ArrayList<>();
-    question
-        .report()
-        .forEach(
-            (part, names) -> {
-              List<Statement> statements = new ArrayList<>();
-              names.forEach(
-                  (concept, name) -> {
-                    for (Finding fact : facts.getOrDefault(concept, List.of())) {
-                      if (lost.contains(fact.getFindingId())) {
-                        against.add(fact);
-                        continue;
-                      }
-                      evidence.add(fact);
-                      Statement statement = Statement.of(name, fact);
-                      if (!statements.contains(statement)) {
-                        statements.add(statement);
-                      }
-                    }
-                  });
-              parts.put(part, statements);
-            });
+    for (Map.Entry<String, Map<String, String>> part : question.report().entrySet()) {
+      List<Statement> statements = new ArrayList<>();
+      for (Map.Entry<String, String> name : part.getValue().entrySet()) {
+        for (Finding fact : facts.getOrDefault(name.getKey(), List.of())) {
+          if (lost.contains(fact.getFindingId())) {
+            against.add(fact);
+            continue;
+          }
+          evidence.add(fact);
+          Statement statement = Statement.of(name.getValue(), fact);
+          if (!statements.contains(statement)) {
+            statements.add(statement);
+          }
+        }
+      }
+      parts.put(part.getKey(), statements);
+    }
     if (evidence.isEmpty()) {
       return Optional.empty();
     }
