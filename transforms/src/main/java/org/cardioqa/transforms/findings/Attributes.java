@@ -489,7 +489,8 @@ final class Attributes {
     Set<String> of = new TreeSet<>();
     boolean other = false;
     int end = value.to();
-    for (Match<Entry> mention : reading.mentions) {
+    boolean behindItsChamber = isNoun(value) && isChamber(value.from() - 1);
+    for (Match<Entry> mention : behindItsChamber ? List.<Match<Entry>>of() : reading.mentions) {
       boolean structure =
           mention.value().kind() == Kind.CHAMBER
               || mention.value().kind() == Kind.ANATOMY
@@ -545,6 +546,16 @@ final class Attributes {
         }
       }
     }
+  }
+
+  /** "Left atrial enlargement", not "dilated". */
+  private boolean isNoun(Match<Entry> value) {
+    String last = reading.words.get(value.to() - 1);
+    return last.endsWith("ment") || last.endsWith("tion") || last.endsWith("tions");
+  }
+
+  private boolean isChamber(int index) {
+    return chambers.stream().anyMatch(c -> c.from() <= index && index < c.to());
   }
 
   private Set<String> dilatedBefore(Match<Entry> value) {

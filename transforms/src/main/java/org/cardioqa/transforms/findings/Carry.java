@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
 final class Carry {
   private final BooleanSupplier magneticResonance;
 
+  /** What the text abbreviates. */
+  final Abbreviations abbreviations = new Abbreviations();
+
   /** The sequence of which the text last spoke. */
   Optional<String> technique = Optional.empty();
 

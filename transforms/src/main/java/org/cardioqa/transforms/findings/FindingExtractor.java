@@ -27,6 +27,9 @@ public final class FindingExtractor {
       Pattern.compile(
           "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|delayed imag(?:es|ing)|late imag(?:es|ing)|mid-?(?:myocardial|wall)|sub-?(?:epicardial|endocardial)|t2|t1|stir|cine|insertion points?|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
 
+  private static final Pattern SPACE =
+      Pattern.compile("[\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000]");
+
   /** Words by which a text passes on to a later examination. */
   private static final Pattern LATER =
       Pattern.compile(
@@ -67,7 +70,7 @@ public final class FindingExtractor {
   /** The report with its sections filled in and all findings; a superseded report has none. */
   public ReportFindings read(DeidentifiedReport report) {
     return read(
-        report, report.getSuperseded() ? List.of() : tokenizer.statements(report.getText()));
+        report, report.getSuperseded() ? List.of() : tokenizer.statements(plain(report.getText())));
   }
 
   /**
@@ -76,7 +79,7 @@ public final class FindingExtractor {
    * @param sentences the sentences of the report's text, in order
    */
   public ReportFindings read(DeidentifiedReport report, List<Sentence> sentences) {
-    String text = report.getText();
+    String text = plain(report.getText());
     List<Section> parts = sections.of(text);
     Carry carry = new Carry(() -> MAGNETIC_RESONANCE.matcher(text).find());
     List<Finding> findings = new ArrayList<>();
@@ -141,8 +144,13 @@ public final class FindingExtractor {
     return words.any(0, size, AGAIN) || (words.any(0, size, BEHIND) && words.any(0, size, TIMES));
   }
 
+  /** The text with every kind of blank as a plain one; offsets stay as they are. */
+  private static String plain(String text) {
+    return SPACE.matcher(text).find() ? SPACE.matcher(text).replaceAll(" ") : text;
+  }
+
   private List<Frame> frames(String text, Sentence sentence, Words words, Carry carry) {
-    Reading reading = new Reading(words, lexicon, cues);
+    Reading reading = new Reading(words, lexicon, cues, carry.abbreviations, text);
     List<Frame> frames =
         new ArrayList<>(new SentenceReader(reading, carry, text, sentence).frames());
     frames.sort(Comparator.comparingInt((Frame f) -> f.from).thenComparing(f -> f.concept));

@@ -91,6 +91,11 @@ final class Measures {
           "(?i)^\\s*(?:to|at|with|,|\\()?\\s*" + NUMBER + "\\s*ml\\s*/\\s*m(?:2|\u00b2|\\^2)");
   private static final Pattern OTHER_UNIT = Pattern.compile("(?i)\\d*\\s*(?:ms|msec|ml|cc|g)\\b");
   private static final Pattern PERCENT = Pattern.compile(NUMBER + "\\s*%");
+
+  /** "Was normal (61%)": the word is no heading of a range. */
+  private static final Pattern PREDICATE =
+      Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
+
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
@@ -237,7 +242,7 @@ final class Measures {
   }
 
   private static boolean isOther(String between) {
-    return OTHER_QUANTITY.matcher(between).find()
+    return OTHER_QUANTITY.matcher(PREDICATE.matcher(between).replaceAll("")).find()
         || between.indexOf('<') >= 0
         || between.indexOf('>') >= 0
         || between.indexOf('\u2265') >= 0

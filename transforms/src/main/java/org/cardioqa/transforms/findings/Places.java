@@ -383,7 +383,18 @@ final class Places {
       }
     }
     for (int i = 1; i < heads.size(); i++) {
-      accompany(heads.get(i - 1), heads.get(i));
+      Frame first = heads.get(i - 1);
+      Frame second = heads.get(i);
+      if (where(second).isEmpty()
+          && second.from >= first.to
+          && reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)) {
+        // "The walls were thinned, akinetic and scarred": one subject.
+        second.places.addAll(
+            where(first).stream()
+                .filter(p -> p.to() <= first.from && isSubject(p, first))
+                .toList());
+      }
+      accompany(first, second);
     }
   }
 

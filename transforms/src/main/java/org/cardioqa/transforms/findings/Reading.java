@@ -106,6 +106,7 @@ final class Reading {
           "dominant",
           "strong",
           "native",
+          "indexed",
           "tract",
           "location",
           "distribution",
@@ -163,10 +164,10 @@ final class Reading {
   final List<Match<Entry>> mentions;
   private final Map<Kind, List<Match<Entry>>> byKind = new EnumMap<>(Kind.class);
 
-  Reading(Words words, Lexicon lexicon, CueRules cues) {
+  Reading(Words words, Lexicon lexicon, CueRules cues, Abbreviations abbreviations, String text) {
     this.words = words;
     this.asserter = new Asserter(words, cues);
-    this.mentions = lexicon.mentions(words);
+    this.mentions = abbreviations.extend(lexicon.mentions(words), words, text);
     for (Match<Entry> mention : mentions) {
       byKind.computeIfAbsent(mention.value().kind(), kind -> new ArrayList<>()).add(mention);
     }

@@ -99,10 +99,10 @@ final class SentenceReader {
     // sentence.
     attributes.stream().filter(f -> !f.concept.endsWith("_size")).forEach(heads::add);
     carried().ifPresent(heads::add);
+    heads.forEach(this::ofPericardium);
     new Places(reading, heads).attach();
     interpreted(heads);
     ofMass(heads);
-    heads.forEach(this::ofPericardium);
     exceptions(heads);
     List<Frame> frames = new ArrayList<>();
     heads.sort(Comparator.comparingInt(head -> head.from));
@@ -308,8 +308,7 @@ final class SentenceReader {
 
   /** "The pericardium ..., but late enhancement": an item of a list speaks of its first words. */
   private void ofPericardium(Frame head) {
-    boolean placed = head.places.stream().anyMatch(p -> !p.value().code().equals("distribution"));
-    if (!head.concept.equals("lge") || placed || !head.structures.isEmpty()) {
+    if (!head.concept.equals("lge") || isPlacedBehind(head)) {
       return;
     }
     int item = head.from;
@@ -323,6 +322,15 @@ final class SentenceReader {
         .filter(m -> !reading.any(m.to(), m.to() + 1, Set.of("effusion", "effusions", "fluid")))
         .findFirst()
         .ifPresent(head.places::add);
+  }
+
+  /**
+   * Whether a wall, a level, a layer or a chamber stands behind a finding in its item of a list.
+   */
+  private boolean isPlacedBehind(Frame head) {
+    return reading.mentions.stream()
+        .filter(m -> m.value().kind() == Kind.PLACE || m.value().kind() == Kind.CHAMBER)
+        .anyMatch(m -> m.from() >= head.to && !reading.any(head.to, m.from(), ITEM_ENDS));
   }
 
   /** "Enhancement of the pericardium along the lateral wall": the wall only says where it lies. */

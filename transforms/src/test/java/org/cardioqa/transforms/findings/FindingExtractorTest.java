@@ -99,6 +99,22 @@ final class FindingExtractorTest {
   }
 
   @Test
+  void anAbbreviationThatTheTextExplainsMeansTheSame() {
+    String text = "Cardiac amyloidosis (CAM) was suspected. CMR findings were consistent with CAM.";
+    assertThat(read(text))
+        .filteredOn(f -> f.getConcept().equals("diagnosis"))
+        .extracting(Finding::getCertainty)
+        .containsExactly(Certainty.UNCERTAIN, Certainty.PRESENT);
+  }
+
+  @Test
+  void aNumberMayStandBehindANoBreakSpace() {
+    assertThat(read("The LV and RV end-diastolic volumes were 385\u00a0mL and 305\u00a0mL."))
+        .extracting(Finding::getConcept)
+        .containsExactly("lvedv_ml", "rvedv_ml");
+  }
+
+  @Test
   void aSupersededReportHasNoFindings() {
     DeidentifiedReport report =
         DeidentifiedReport.newBuilder(report("LVEF 30%.")).setSuperseded(true).build();
