@@ -94,6 +94,12 @@ final class Detector {
     return withoutPhrases(text, words, Span.union(all));
   }
 
+  /** D 10-19-22: the day of dictation behind a typist's initials. */
+  private static final Pattern STAMP = Pattern.compile("[DT]:?[ ]\\d{1,2}[-/]");
+
+  private static final Set<String> TOWARDS_PEOPLE =
+      Set.of("by", "from", "with", "per", "to", "for", "via", "told", "dr", "mr", "mrs", "ms");
+
   private static final int LABEL = 24;
   private static final int MOST_STATED = 6;
   private static final Pattern PATIENT =
@@ -133,7 +139,9 @@ final class Detector {
       List<Word> inside = named ? Words.between(words, span.start(), span.end()) : List.of();
       int from = 0;
       int to = inside.size();
+      boolean place = span.type() == IdentifierType.HOSPITAL && span.layers().contains(Layer.RULE);
       while (from < to
+          && !(place && names.isArticle(inside.get(from).fold) && from + 1 < to)
           && names.isBefore(inside.get(from))
           && !inside.get(from).initial()
           && !(names.isFirst(inside.get(from).fold)
@@ -242,20 +250,21 @@ final class Detector {
       }
     }
     List<Span> spans = new ArrayList<>(found);
+    boolean small = Word.small(text);
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
       if (word.shape == Word.Shape.CAPITALS && acronyms.contains(word.fold) && !word.report) {
         spans.add(Span.of(word.start, word.end, IdentifierType.HOSPITAL, Layer.REPEATED));
       }
       IdentifierType type = again.get(word.fold);
-      if (type != null && again(words, i, people) && !beginsPhrase(text, word)) {
+      if (type != null && again(words, i, people, small) && !beginsPhrase(text, word)) {
         spans.add(Span.of(word.start, word.end, type, Layer.REPEATED));
       }
     }
     return spans;
   }
 
-  private boolean again(List<Word> words, int i, Set<String> people) {
+  private boolean again(List<Word> words, int i, Set<String> people, boolean small) {
     Word word = words.get(i);
     Word next = i + 1 < words.size() ? words.get(i + 1) : null;
     boolean term = next != null && names.isTerm(next.fold);
@@ -264,6 +273,9 @@ final class Detector {
     }
     if (term || word.report || !people.contains(word.fold)) {
       return false;
+    }
+    if (word.shape == Word.Shape.LOWER && i > 0 && word.name) {
+      return small && TOWARDS_PEOPLE.contains(words.get(i - 1).fold);
     }
     boolean verb = next != null && names.isVerb(next.fold) && next.shape == Word.Shape.LOWER;
     if (word.eponym) {
@@ -295,6 +307,7 @@ final class Detector {
                     || (next.text.equals("A")
                         && at + 1 < words.size()
                         && words.get(at + 1).shape == Word.Shape.LOWER));
+        boolean dictated = STAMP.matcher(text).region(next.start, text.length()).lookingAt();
         boolean small =
             next.text.length() == 1
                 && gap.equals(" ")
@@ -303,7 +316,7 @@ final class Detector {
                     .matches("(?: ?[/\\d,|]| ?\\R).*");
         boolean suffix =
             gap.matches(",?[ ]") && Set.of("jr", "sr", "iii", "junior").contains(next.fold);
-        if (initial || small || suffix) {
+        if ((initial && !dictated) || small || suffix) {
           boolean dot = next.end < text.length() && text.charAt(next.end) == '.';
           spans.add(
               new Span(span.start(), next.end + (dot ? 1 : 0), IdentifierType.NAME, span.layers()));

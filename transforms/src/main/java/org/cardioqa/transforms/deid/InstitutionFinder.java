@@ -15,6 +15,13 @@ final class InstitutionFinder {
           "of", "the", "and", "for", "de", "del", "la", "las", "los", "le", "der", "du", "des",
           "von", "van", "st", "saint", "on", "aan", "y", "di", "upon");
 
+  /** Words before the name of a town that belong to it. */
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "upper", "lower", "great", "little", "much", "north", "south", "east", "west", "new",
+          "old", "port", "mount", "saint", "st", "nether", "middle", "san", "santa", "fort",
+          "lake");
+
   private final Vocabulary vocabulary;
   private final NameWords names;
   private final Set<String> kinds;
@@ -32,7 +39,9 @@ final class InstitutionFinder {
     lowercase = new LowercasePlaces(vocabulary, names);
     belongs =
         Pattern.compile(
-            "(?<!\\p{L})(?:(?:employed|works|worked|working)(?:[ ]as[ ](?:an?[ ])?(?:[\\p{Ll}-]+[ ]){1,3}(?:by|for|at|with))|"
+            "(?<!\\p{L})(?:(?:employed|works|worked|working)(?:[ ]as[ ](?:an?[ ])?(?:[\\p{Ll}-]+[ ]){1,3}(?:by|for|at|with))|(?:"
+                + String.join("|", vocabulary.beside("trades"))
+                + ")[ ](?:at|for|with|of)|employer[,:]|"
                 + vocabulary.beside("belongs").stream()
                     .map(words -> words.replace(" ", "[ ]"))
                     .collect(Collectors.joining("|"))
@@ -142,6 +151,12 @@ final class InstitutionFinder {
         && ((LINKS.contains(words.get(from).fold) && !words.get(from).fold.startsWith("s"))
             || (names.isNeutral(words.get(from).fold) && !LINKS.contains(words.get(from).fold)))) {
       from++;
+    }
+    if (from > 0
+        && from < kind
+        && words.get(from - 1).text.equals("The")
+        && text.substring(words.get(from - 1).end, words.get(from).start).equals(" ")) {
+      from--;
     }
     int last = forward(text, words, kind);
     for (int i = kind + 1; i <= last; i++) {
@@ -342,7 +357,13 @@ final class InstitutionFinder {
       }
     }
     if (found >= 0) {
-      spans.add(Span.of(word.start, words.get(found).end, IdentifierType.LOCATION, Layer.LIST));
+      boolean attribute =
+          i > 0
+              && words.get(i - 1).shape == Word.Shape.CAPITALISED
+              && ATTRIBUTES.contains(words.get(i - 1).fold)
+              && text.substring(words.get(i - 1).end, word.start).equals(" ");
+      int start = attribute ? words.get(i - 1).start : word.start;
+      spans.add(Span.of(start, words.get(found).end, IdentifierType.LOCATION, Layer.LIST));
     }
   }
 

@@ -67,7 +67,7 @@ final class LabelledNames {
             "(?<![\\p{L}])(?:(?:"
                 + alternatives(vocabulary, "by")
                 + ")(?:[ ]+(?:by|to|from|with))?|(?:chair|attending|radiologist|cardiologist|surgeon|physician"
-                + "|consultant|resident|fellow|referrer|first[ ]name|last[ ]name|surname|patient|nurse|pt|ref))[ ]*[,:]?\\s{1,2}(?:Dr\\.?[ ]|DR\\.?[ ])?",
+                + "|consultant|resident|fellow|referrer|first[ ]name|last[ ]name|surname|patient|nurse|pt|ref))[ ]*[,:]?\\s{1,2}(?:Dr\\.?[ ]|DR\\.?[ ])?[\"\u201c\u2018]?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
@@ -101,6 +101,7 @@ final class LabelledNames {
       int at = from;
       while (at + 1 < words.size()
           && kinds.isTitle(words.get(at).fold)
+          && !words.get(at).initial()
           && NameSequence.GAP_BEHIND_TITLE
               .matcher(text.substring(words.get(at).end, words.get(at + 1).start))
               .matches()) {
@@ -114,7 +115,7 @@ final class LabelledNames {
         sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
         continue;
       }
-      if (kinds.isNeutral(word.fold)
+      if ((kinds.isNeutral(word.fold) && !word.initial())
           || (known && !inverted(text, words, at))
           || (word.eponym && !colon && lower)) {
         continue;

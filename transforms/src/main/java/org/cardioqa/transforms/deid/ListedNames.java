@@ -30,6 +30,25 @@ final class ListedNames {
           "maneuver",
           "manoeuvre");
 
+  /** Type B, Class C: a letter behind one of these is no initial. */
+  private static final Set<String> TYPES =
+      Set.of(
+          "type",
+          "class",
+          "grade",
+          "stage",
+          "group",
+          "category",
+          "subtype",
+          "hepatitis",
+          "influenza",
+          "vitamin",
+          "protein",
+          "phase",
+          "form",
+          "pattern",
+          "option");
+
   private static final Pattern INITIAL_GAP = Pattern.compile("\\.[ ]?|[ ]");
 
   private final Vocabulary vocabulary;
@@ -48,6 +67,8 @@ final class ListedNames {
       Word word = words.get(i);
       initials(text, words, i, spans);
       inverted(text, words, i, spans);
+      lowercase(text, words, i, spans);
+      abbreviated(text, words, i, small, spans);
       firstName(text, words, i, spans);
       if (unknown(words, i) || (small && strange(word))) {
         spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.LIST));
@@ -101,8 +122,9 @@ final class ListedNames {
             && ((dotted || several) ? !next.report && (next.name || !next.common) : strange);
     boolean listEnd =
         i > 0 && words.get(i - 1).end == word.start - 1 && text.charAt(word.start - 1) == '/';
-    boolean enumerated = !several && dotted && word.first && !next.name;
-    if (surname && !listEnd && !enumerated) {
+    boolean enumerated = !several && dotted && word.first && next.common;
+    boolean typed = i > 0 && TYPES.contains(words.get(i - 1).fold);
+    if (surname && !listEnd && !enumerated && !typed) {
       sequences.add(text, words, i, NameSequence.Trust.SURE, Layer.RULE, spans);
     }
   }
@@ -138,10 +160,60 @@ final class ListedNames {
         i + 2 < words.size()
             && gap(text, words, i + 2).equals(" ")
             && words.get(i + 2).shape == Word.Shape.LOWER;
-    if (given && outstanding && !(goesOn && word.common) && !Detector.beginsPhrase(text, word)) {
+    if (given
+        && !(word.eponym && next.eponym)
+        && outstanding
+        && !(goesOn && word.common)
+        && !Detector.beginsPhrase(text, word)) {
       sequences.add(text, words, i, NameSequence.Trust.SURE, Layer.LIST, spans);
     }
   }
+
+  /** n. bolitho: an initial and a surname, both written small. */
+  private void lowercase(String text, List<Word> words, int i, List<Span> spans) {
+    Word word = words.get(i);
+    if (word.text.length() != 1 || word.upper() || i + 1 == words.size()) {
+      return;
+    }
+    Word next = words.get(i + 1);
+    String gap = gap(text, words, i + 1);
+    boolean strange = !next.common && !next.eponym && !next.report;
+    if ((gap.equals(". ") || gap.equals("."))
+        && next.shape == Word.Shape.LOWER
+        && next.text.length() > 3
+        && strange) {
+      spans.add(Span.of(word.start, next.end, IdentifierType.NAME, Layer.LIST));
+    }
+  }
+
+  /** Short T, where a line begins and a number or another field follows; vos m in small texts. */
+  private void abbreviated(String text, List<Word> words, int i, boolean small, List<Span> spans) {
+    Word word = words.get(i);
+    if (i + 1 == words.size()
+        || !word.name
+        || word.text.length() < 2
+        || TYPES.contains(word.fold)
+        || !gap(text, words, i + 1).equals(" ")) {
+      return;
+    }
+    Word next = words.get(i + 1);
+    boolean field =
+        FIELD.matcher(text).region(next.end, Math.min(text.length(), next.end + 8)).lookingAt();
+    boolean upper = word.upper() && word.first && next.initial();
+    boolean lower =
+        (small || !word.common)
+            && word.shape == Word.Shape.LOWER
+            && !word.common
+            && next.text.length() == 1
+            && next.shape == Word.Shape.LOWER
+            && next.text.charAt(0) != 'a';
+    if (field && (upper || lower) && !kinds.isNeutral(word.fold)) {
+      spans.add(Span.of(word.start, next.end, IdentifierType.NAME, Layer.LIST));
+    }
+  }
+
+  private static final Pattern FIELD =
+      Pattern.compile("\\.?(?:[ ]*[/|]|[ ]{2,}|[ ](?:\\d{2,}|MRN|DOB)|,?[ ]?\\R)");
 
   private void firstName(String text, List<Word> words, int i, List<Span> spans) {
     Word word = words.get(i);
@@ -166,7 +238,7 @@ final class ListedNames {
         && next.end < text.length()
         && text.charAt(next.end) == '.'
         && !word.report
-        && !word.eponym) {
+        && (!word.eponym || kinds.isFirst(word.fold))) {
       spans.add(Span.of(word.start, next.end + 1, IdentifierType.NAME, Layer.LIST));
       return;
     }

@@ -13,11 +13,14 @@ final class LowercasePlaces {
   private static final int MOST_WORDS = 4;
   private static final Set<String> BEFORE =
       Set.of("at", "from", "to", "in", "via", "of", "near", "for", "with", "through");
+  private static final Set<String> LINKS = Set.of("at", "for", "with", "of");
+  private static final Set<String> OWNING = Set.of("ran", "runs", "owns", "owned", "manages");
   private static final Set<String> TOWARDS = Set.of("at", "from", "to", "in", "near", "via");
 
   private final Vocabulary vocabulary;
   private final NameWords names;
   private final Set<String> kinds;
+  private final Set<String> allKinds;
   private final Set<String> generic;
   private final Set<String> geographic;
   private final Set<String> trades;
@@ -25,6 +28,7 @@ final class LowercasePlaces {
   LowercasePlaces(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
+    allKinds = folded("institutions");
     kinds = folded("institutions");
     kinds.removeAll(folded("weakinstitutions"));
     kinds.addAll(folded("lowercaseinstitutions"));
@@ -54,6 +58,9 @@ final class LowercasePlaces {
       if (i > 0 && i + 1 < words.size() && trades.contains(words.get(i - 1).fold)) {
         employer(text, words, i, spans);
       }
+      if (i > 1 && OWNING.contains(words.get(i - 1).fold) && words.get(i - 2).common) {
+        business(text, words, i, spans);
+      }
       town(text, words, i, spans);
     }
   }
@@ -64,11 +71,11 @@ final class LowercasePlaces {
     int own = 0;
     while (from > 0
         && kind - from < MOST_WORDS
-        && (part(words.get(from - 1)) || kinds.contains(words.get(from - 1).fold))
+        && (part(words.get(from - 1)) || allKinds.contains(words.get(from - 1).fold))
         && between(text, words, from - 1).matches("[ ]|[ ]&[ ]|'s[ ]|s'[ ]")) {
       from--;
       Word word = words.get(from);
-      own += !generic.contains(word.fold) && !kinds.contains(word.fold) && !word.report ? 1 : 0;
+      own += !generic.contains(word.fold) && !allKinds.contains(word.fold) && !word.report ? 1 : 0;
     }
     boolean led =
         from == 0
@@ -95,7 +102,7 @@ final class LowercasePlaces {
     Word word = words.get(end - 1);
     if (part(word)
         && !generic.contains(word.fold)
-        && TOWARDS.contains(words.get(end - 2).fold)
+        && BEFORE.contains(words.get(end - 2).fold)
         && between(text, words, end - 2).equals(" ")) {
       add(words, end - 1, end, IdentifierType.LOCATION, spans);
     }
@@ -123,10 +130,14 @@ final class LowercasePlaces {
 
   /** A chef at the copper spoon. */
   private void employer(String text, List<Word> words, int link, List<Span> spans) {
-    if (!Set.of("at", "for", "with", "of").contains(words.get(link).fold)) {
+    if (!LINKS.contains(words.get(link).fold)) {
       return;
     }
-    int from = link + 1;
+    business(text, words, link + 1, spans);
+  }
+
+  private void business(String text, List<Word> words, int start, List<Span> spans) {
+    int from = start;
     if (words.get(from).fold.equals("the") && from + 1 < words.size()) {
       from++;
     }

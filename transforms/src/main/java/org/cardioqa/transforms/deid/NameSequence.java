@@ -62,7 +62,7 @@ final class NameSequence {
     boolean term = next && kinds.isTerm(words.get(behind + 1).fold);
     if (!last.upper()
         || last.text.length() < 2
-        || last.report
+        || (last.report && !last.eponym && !(middle && last.name))
         || kinds.isNeutral(last.fold)
         || kinds.isTerm(last.fold)
         || term
@@ -190,18 +190,26 @@ final class NameSequence {
     if (word.shape == Word.Shape.MIXED && kinds.isParticle(before.fold)) {
       return true;
     }
-    if (!word.upper() || (kinds.isNeutral(word.fold) && !kinds.isParticle(word.fold))) {
+    boolean givenName = inverted && kinds.isFirst(word.fold);
+    if (!word.upper()
+        || (kinds.isNeutral(word.fold) && !kinds.isParticle(word.fold) && !givenName)) {
       return false;
     }
+    if (kinds.isParticle(word.fold)
+        && i + 1 < words.size()
+        && words.get(i + 1).upper()
+        && gap(text, words, i + 1).equals(" ")) {
+      return true;
+    }
     if (inverted) {
-      return (word.name && !word.report) || !word.common;
+      return kinds.isFirst(word.fold) || (word.name && !word.report) || !word.common;
     }
     boolean given = kinds.isFirst(before.fold) || before.name || before.initial();
     if (trust == Trust.SURE
         && given
         && i - from < 3
         && word.marked()
-        && !word.report
+        && (!word.report || word.eponym || (before.initial() && word.name))
         && !kinds.isTerm(word.fold)) {
       return true;
     }

@@ -99,6 +99,10 @@ final class NameWords {
     return function.contains(fold);
   }
 
+  boolean isArticle(String fold) {
+    return fold.equals("the");
+  }
+
   boolean isCountry(String fold) {
     return countries.contains(fold);
   }

@@ -58,9 +58,7 @@ final class Neighbours {
 
   /** Seen by Young and Bland: where the first was found by the words beside it. */
   private void joined(String text, List<Word> words, Span span, List<Span> spans) {
-    if (!span.layers().contains(Layer.RULE)) {
-      return;
-    }
+    boolean told = span.layers().contains(Layer.RULE);
     int at = Words.at(words, span.end());
     if (at == words.size()) {
       return;
@@ -84,6 +82,9 @@ final class Neighbours {
       return;
     }
     boolean lower = word.shape == Word.Shape.LOWER;
+    if (!told && !(lower && Character.isLowerCase(text.charAt(span.start())))) {
+      return;
+    }
     boolean comma = text.charAt(start) == ',';
     boolean term = at + 1 < words.size() && names.isTerm(words.get(at + 1).fold);
     boolean strange = !word.common && !word.eponym;

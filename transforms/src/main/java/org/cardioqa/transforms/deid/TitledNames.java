@@ -104,7 +104,10 @@ final class TitledNames {
     boolean capital =
         name.shape == Word.Shape.CAPITALISED && (!name.common || (name.name && !name.report));
     boolean capitals = name.inCapitals && name.name && !kinds.isFunction(name.fold);
-    boolean lower = name.shape == Word.Shape.LOWER && name.name && !name.common;
+    boolean lower =
+        name.shape == Word.Shape.LOWER
+            && !name.common
+            && (name.name || (name.text.length() > 3 && !name.eponym));
     boolean first = kinds.isFirst(name.fold) && name.upper() && (!name.inCapitals || name.name);
     if (((capital || capitals || lower) && !kinds.isNeutral(name.fold))
         || (first && !name.report)) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * around what must stay.
  */
 record Marked(String text, List<int[]> identifiers, List<int[]> traps) {
-  private static final Pattern MARK = Pattern.compile("\\{\\{(.+?)\\}\\}|<<(.+?)>>");
+  private static final Pattern MARK =
+      Pattern.compile("\\{\\{(.+?)\\}\\}|<<(.+?)>>", Pattern.DOTALL);
 
   /** Lines of a test resource without its comments. */
   static List<String> lines(String resource) throws IOException {
