@@ -70,6 +70,9 @@ final class Asserter {
           "detectable",
           "noticed");
 
+  /** "Images of a patient with X show ...". */
+  private static final Set<String> PLURALS = Set.of("show", "demonstrate", "reveal", "exhibit");
+
   /** How far before "criteria for" the word may stand that says whether they are fulfilled. */
   private static final int GOVERNED = 7;
 
@@ -201,11 +204,19 @@ final class Asserter {
       return false;
     }
     for (int i = from; i < to; i++) {
+      i = behindBrackets(i, to);
       String word = words.get(i);
       if (HARD_STOPS.contains(word)) {
         return false;
       }
       if (wide) {
+        // "In this patient with known disease, enhancement was seen": the clause is of now.
+        boolean ofNow = word.equals(",") && hasVerb(i + 1);
+        // "An old infarct with enhancement": the adjective is the infarct's alone.
+        boolean besides = word.equals("with") && cue.to() == cue.from() + 1;
+        if (kind == Cue.Kind.HISTORICAL && (ofNow || besides)) {
+          return false;
+        }
         continue;
       }
       boolean newThought = word.equals(":") && i > cue.to();
@@ -216,8 +227,47 @@ final class Asserter {
       if (JOINS.contains(word) && hasOwnVerb(i + 1)) {
         return false;
       }
+      boolean told = PLURALS.contains(word) || (word.equals(",") && hasVerb(i + 1));
+      if (kind == Cue.Kind.HYPOTHETICAL && told) {
+        return false;
+      }
+      // "Suggested an infiltrative process with enhancement": what goes with a guess was seen.
+      if (kind == Cue.Kind.UNCERTAIN && word.equals("with") && i > cue.to()) {
+        return false;
+      }
     }
     return !wide || !ends(from, to) || kind == Cue.Kind.FAMILY;
+  }
+
+  /** What stands in brackets that close again ends no reach. */
+  private int behindBrackets(int open, int to) {
+    if (!words.get(open).equals("(")) {
+      return open;
+    }
+    int close = open;
+    while (close < to && !words.get(close).equals(")")) {
+      close++;
+    }
+    return close < to ? close : open;
+  }
+
+  private boolean inBrackets(int index, int from, int to) {
+    for (int i = from; i < index; i++) {
+      int close = behindBrackets(i, to);
+      if (close > index) {
+        return true;
+      }
+      i = close;
+    }
+    return false;
+  }
+
+  private boolean hasVerb(int from) {
+    int end = from;
+    while (end < words.size() && !CLAUSE_ENDS.contains(words.get(end))) {
+      end++;
+    }
+    return words.any(from + 1, end, FINITE);
   }
 
   /** Whether a clause with a verb of its own begins at an index. */
@@ -247,6 +297,7 @@ final class Asserter {
       return false;
     }
     for (int i = from; i < to; i++) {
+      i = behindBrackets(i, to);
       boolean clause = words.get(i).equals("and") && words.any(from, i, FINITE);
       if (HARD_STOPS.contains(words.get(i)) || clause) {
         return false;
@@ -263,7 +314,7 @@ final class Asserter {
     for (PhraseTrie.Match<Cue> cue : cues) {
       Cue.Kind kind = cue.value().kind();
       boolean stop = kind == Cue.Kind.TERMINATION || kind == Cue.Kind.AFFIRMED;
-      if (stop && cue.from() >= from && cue.from() < to) {
+      if (stop && cue.from() >= from && cue.from() < to && !inBrackets(cue.from(), from, to)) {
         return true;
       }
     }

@@ -172,6 +172,8 @@ final class Attributes {
                   "normal",
                   "low",
                   "reduced",
+                  "abnormal",
+                  "reduced",
                   "hyperdynamic",
                   "enhanced",
                   "high",
@@ -179,9 +181,18 @@ final class Attributes {
           "wall_motion", Map.of("normal", "normal", "low", "reduced", "hyperdynamic", "enhanced"),
           "lv_wall_thickness", Map.of("normal", "normal", "high", "thickened", "low", "thinned"),
           "diastole", Map.of("normal", "normal", "restrictive", "restrictive"),
-          "t2", Map.of("normal", "normal", "high", "high", "low", "low"),
+          "t2", Map.of("normal", "normal", "high", "high", "low", "low", "abnormal", "high"),
           "native_t1", Map.of("normal", "normal", "high", "raised", "low", "lowered"),
-          "perfusion", Map.of("normal", "normal", "low", "reduced", "delayed", "delayed"));
+          "perfusion",
+              Map.of(
+                  "normal",
+                  "normal",
+                  "low",
+                  "reduced",
+                  "delayed",
+                  "delayed",
+                  "abnormal",
+                  "abnormal"));
 
   private final Reading reading;
   private final Carry carry;
@@ -452,7 +463,15 @@ final class Attributes {
     if (of.isEmpty() && attribute.value().kind() == Kind.ATTRIBUTE && !own.isEmpty()) {
       return new TreeSet<>(own);
     }
+    if (of.isEmpty() && carry.lastChamber.isPresent() && isPossessive(from)) {
+      return Set.of(carry.lastChamber.get()); // "The right ventricle was large. Its function ..."
+    }
     return of.isEmpty() ? subject(from) : of;
+  }
+
+  private boolean isPossessive(int index) {
+    return chambers.stream().noneMatch(c -> c.to() <= index)
+        && reading.any(index - NEAR, index, Set.of("its"));
   }
 
   /** The last chambers named before an index, those of one list together. */

@@ -29,6 +29,9 @@ final class Carry {
   /** The chamber that the text last named. */
   Optional<String> lastChamber = Optional.empty();
 
+  /** Whether the sentence before gave volumes of the right ventricle and none of the left. */
+  boolean rightVolumes;
+
   /** Whether the text last spoke of a mass. */
   boolean mass;
 

@@ -533,6 +533,10 @@ final class Measures {
     // "The left ventricle, compressed by the right chambers, was small, its ejection fraction 59%".
     Optional<Match<Entry>> before =
         chambers.stream().filter(c -> c.to() <= name.from()).reduce((a, b) -> possessive ? a : b);
+    if (of.isEmpty() && before.isEmpty() && carry.chamber.isEmpty()) {
+      boolean its = carry.lastChamber.filter("rv"::equals).isPresent() && possessive;
+      return its || carry.rightVolumes ? "rv" : "lv";
+    }
     boolean rv =
         of.or(() -> before)
             .map(c -> c.value().code().equals("rv"))

@@ -71,11 +71,13 @@ final class Segments {
   static Set<Integer> named(List<Match<Entry>> places, Reading reading) {
     Set<Integer> segments = new TreeSet<>();
     List<Match<Entry>> run = new ArrayList<>();
-    for (Match<Entry> place : places) {
+    for (int i = 0; i < places.size(); i++) {
+      Match<Entry> place = places.get(i);
       if (!Set.of("wall", "level").contains(place.value().code())) {
         continue;
       }
-      if (!run.isEmpty() && !continues(run, place, reading)) {
+      boolean own = i + 1 < places.size() && begins(run, place, places.get(i + 1));
+      if (!run.isEmpty() && (own || !continues(run, place, reading))) {
         segments.addAll(product(run));
         run.clear();
       }
@@ -83,6 +85,16 @@ final class Segments {
     }
     segments.addAll(product(run));
     return segments;
+  }
+
+  /** "Inferolateral and apical septal": a level right before a wall is that wall's. */
+  private static boolean begins(List<Match<Entry>> run, Match<Entry> level, Match<Entry> next) {
+    return level.value().code().equals("level")
+        && next.value().code().equals("wall")
+        && next.from() == level.to()
+        && run.stream().allMatch(p -> p.value().code().equals("wall"))
+        && !run.isEmpty()
+        && level.from() > run.get(run.size() - 1).to();
   }
 
   private static boolean continues(List<Match<Entry>> run, Match<Entry> place, Reading reading) {

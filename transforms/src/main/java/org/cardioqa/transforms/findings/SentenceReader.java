@@ -108,7 +108,7 @@ final class SentenceReader {
     heads.sort(Comparator.comparingInt(head -> head.from));
     for (Frame head : heads) {
       place(head);
-      if (head.values.stream().anyMatch(Structures::isWhere)) {
+      if (isLocated(head)) {
         carry.located = Optional.of(head);
       }
       frames.addAll(Structures.resolve(head, reading, carry));
@@ -372,6 +372,11 @@ final class SentenceReader {
     }
   }
 
+  private static boolean isLocated(Frame frame) {
+    return !frame.concept.equals("microvascular_obstruction")
+        && frame.values.stream().anyMatch(Structures::isWhere);
+  }
+
   /** A denied or doubted place inside a plain statement: "subendocardial, not transmural". */
   private boolean asserted(Match<Entry> place, Frame frame) {
     if (frame.assertion.certainty() != Certainty.PRESENT) {
@@ -402,7 +407,10 @@ final class SentenceReader {
       String bucket = depth.group(1);
       String stated = depth.group(2) == null ? depth.group(3) : depth.group(2);
       String percent = bucket == null ? stated : bucket;
-      if (Integer.parseInt(percent) > FULL_DEPTH) {
+      String before = sentence.in(text).substring(0, depth.start()).stripTrailing();
+      boolean more =
+          before.endsWith(">") || before.endsWith("more than") || before.endsWith("over");
+      if (Integer.parseInt(percent) >= FULL_DEPTH + (more ? 0 : 1)) {
         frame.values.add("transmural");
       }
     }
@@ -427,6 +435,9 @@ final class SentenceReader {
   private void remember(List<Frame> frames) {
     carry.otherMethod = methods.last();
     carry.lateEnhancement |= frames.stream().anyMatch(f -> f.concept.startsWith("lge"));
+    carry.rightVolumes =
+        frames.stream().anyMatch(f -> f.concept.startsWith("rvedv"))
+            && frames.stream().noneMatch(f -> f.concept.startsWith("lvedv"));
     List<Match<Entry>> chambers = reading.of(Kind.CHAMBER);
     if (!chambers.isEmpty()) {
       carry.lastChamber = Optional.of(chambers.get(chambers.size() - 1).value().code());
@@ -442,7 +453,7 @@ final class SentenceReader {
       if (CARRIED.contains(frame.concept)) {
         carry.last = Optional.of(frame);
       }
-      if (frame.values.stream().anyMatch(Structures::isWhere)) {
+      if (isLocated(frame)) {
         carry.located = Optional.of(frame);
       }
     }

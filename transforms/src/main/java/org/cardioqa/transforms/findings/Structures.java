@@ -40,7 +40,7 @@ final class Structures {
       case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
       case "wall_motion" -> motion(frame, reading);
       case "wall_motion_abnormality" -> onlyRight(frame) ? List.of() : List.of(frame);
-      case "lv_wall_thickness" -> notLeftWall(frame) ? List.of() : List.of(frame);
+      case "lv_wall_thickness" -> thickness(frame);
       case "thickening" -> thickening(frame);
       case "thrombus" -> thrombus(frame, reading, carry);
       case "aneurysm" -> aneurysm(frame, carry);
@@ -62,6 +62,18 @@ final class Structures {
 
   private static boolean onlyRight(Frame frame) {
     return frame.structures.contains("rv") && !frame.structures.contains("lv") && !where(frame);
+  }
+
+  /** "No hypertrophy" of the ventricle as a whole is a normal thickness. */
+  private static List<Frame> thickness(Frame frame) {
+    boolean denied =
+        frame.assertion.certainty() == Certainty.ABSENT
+            && frame.values.equals(Set.of("thickened"))
+            && !frame.assertion.elsewhere();
+    if (notLeftWall(frame)) {
+      return List.of();
+    }
+    return denied ? List.of(frame, frame.as("wall_thickness_abnormality")) : List.of(frame);
   }
 
   private static boolean notLeftWall(Frame frame) {
