@@ -27,6 +27,12 @@ final class Rules {
 
   private record Rule(String id, IdentifierType type, Pattern pattern, Needs needs, String group) {}
 
+  /** How far behind its beginning a pattern must have found what it needs. */
+  private static final int FARTHEST = 200;
+
+  /** How much of a text a match may take; the recursion of patterns grows with it. */
+  private static final int LONGEST = 2_000;
+
   static final Rules SHARED = new Rules(Resources.yaml("rules.yaml"));
 
   private final List<Rule> rules = new ArrayList<>();
@@ -93,10 +99,11 @@ final class Rules {
     return expanded;
   }
 
-  /** Adds what the patterns find. */
-  void detect(String text, List<Span> spans) {
+  /** Adds what the patterns find, in time linear in the text. */
+  void detect(CharSequence text, List<Span> spans) {
     long[] tried = tried(text);
     long[] may = new long[beginnings.width()];
+    Window window = new Window(text);
     Matcher[] matchers = new Matcher[rules.size()];
     int[] next = new int[rules.size()];
     for (int i = 0; i < text.length(); i++) {
@@ -104,38 +111,101 @@ final class Rules {
       for (int word = 0; word < may.length; word++) {
         for (long bits = may[word] & tried[word]; bits != 0; bits &= bits - 1) {
           int r = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-          if (next[r] <= i) {
-            next[r] = apply(r, i, text, matchers, spans);
+          if (next[r] > i) {
+            continue;
+          }
+          if (matchers[r] == null) {
+            matchers[r] = rules.get(r).pattern().matcher(window);
+            matchers[r].useTransparentBounds(true).useAnchoringBounds(false);
+          }
+          if (window.matches(matchers[r], i)) {
+            int end = window.wholeEnd(matchers[r].end());
+            add(rules.get(r), matchers[r], end, text, spans);
+            next[r] = Math.max(i + 1, end);
           }
         }
       }
     }
   }
 
-  /** Where the rule may match again. */
-  private int apply(int r, int i, String text, Matcher[] matchers, List<Span> spans) {
-    Rule rule = rules.get(r);
-    if (matchers[r] == null) {
-      matchers[r] = rule.pattern().matcher(text);
-      matchers[r].useTransparentBounds(true).useAnchoringBounds(false);
-    }
-    Matcher matcher = matchers[r].region(i, text.length());
-    if (!matcher.lookingAt()) {
-      return i + 1;
-    }
+  /**
+   * Adds a match.
+   *
+   * @param wholeEnd where it ends in truth, if the window cut it
+   */
+  private static void add(
+      Rule rule, Matcher matcher, int wholeEnd, CharSequence text, List<Span> spans) {
     int start = rule.group().isEmpty() ? matcher.start() : matcher.start(rule.group());
     int end = rule.group().isEmpty() ? matcher.end() : matcher.end(rule.group());
+    end = end == matcher.end() ? wholeEnd : end;
     while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
     if (end > start) {
       spans.add(Span.of(start, end, rule.type(), Layer.RULE));
     }
-    return Math.max(i + 1, matcher.end());
+  }
+
+  /**
+   * A text that ends where a matcher may look no further: patterns that try each place of an
+   * endless run would else run to its end each time.
+   */
+  private static final class Window implements CharSequence {
+    private final CharSequence text;
+    private int end;
+
+    Window(CharSequence text) {
+      this.text = text;
+    }
+
+    /** A match that the window may have cut is looked for anew in a wider one. */
+    boolean matches(Matcher matcher, int at) {
+      return lookingAt(matcher, at, FARTHEST)
+          && (!matcher.hitEnd()
+              || end == text.length()
+              || lookingAt(matcher, at, LONGEST)
+              || lookingAt(matcher, at, FARTHEST));
+    }
+
+    /** Where what ends at an offset ends in truth: cut, it goes on to the next space. */
+    int wholeEnd(int matchEnd) {
+      int whole = matchEnd;
+      while (matchEnd == end
+          && whole < text.length()
+          && !Character.isWhitespace(text.charAt(whole))) {
+        whole++;
+      }
+      return whole;
+    }
+
+    private boolean lookingAt(Matcher matcher, int at, int length) {
+      end = Math.min(text.length(), at + length);
+      return matcher.region(at, end).lookingAt();
+    }
+
+    @Override
+    public int length() {
+      return end;
+    }
+
+    @Override
+    public char charAt(int index) {
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.subSequence(from, to);
+    }
+
+    @Override
+    public String toString() {
+      return text.subSequence(0, end).toString();
+    }
   }
 
   /** The rules whose needs the text meets, as bits. */
-  private long[] tried(String text) {
+  private long[] tried(CharSequence text) {
     Set<Needs> met = EnumSet.of(Needs.NONE);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
