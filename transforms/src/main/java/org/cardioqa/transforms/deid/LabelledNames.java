@@ -24,7 +24,7 @@ final class LabelledNames {
               // MG/PTT before the date of dictation, or where the text ends.
               + "|(?<![\\w/])(?<h>[A-Z]{2,3})/(?<i>[A-Z]{2,4})(?=\\s+[DT]{1,2}\\b[: ]|\\s*\\z)"
               // hw/dl, APW/medq/tg, where a line ends and nothing else stands near.
-              + "|(?:^|[ \\t]{2,}|\\d[ ]/[ ])(?<j>[A-Za-z]{2,4}(?:/[a-z]{2,5}){1,2}|(?<=/[ ])[a-z]{2,3})[ ]*$"
+              + "|(?:^|[ \\t]{2}|\\d[ ]/[ ])(?<j>[A-Za-z]{2,4}(?:/[a-z]{2,5}){1,2}|(?<=/[ ])[a-z]{2,3})[ ]*$"
               // The last word of all, or of a line that it fills.
               + "|(?:(?<=[.!?][ ]|\\n|[\\u2013\\u2014-][ ])(?<k>[A-Z]{2,3}|\\p{Lu}\\.)\\s*\\z)"
               + "|^[ ]?[\\u2013\\u2014-]{1,2}[ ]?(?<l>[A-Z]{2,3})[ ]*$"
