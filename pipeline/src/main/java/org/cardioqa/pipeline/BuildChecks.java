@@ -48,6 +48,7 @@ final class BuildChecks {
     }
     matchesSomething("--reports", options.getReports());
     matchesSomething("--dicom", options.getDicom());
+    matchesSomething("--phi-table", options.getPhiTable());
     if (options.getKeyFile() == null) {
       throw new Refused(
           "give --key-file: pseudonyms and date shifts come from a key of your own (make one with:"

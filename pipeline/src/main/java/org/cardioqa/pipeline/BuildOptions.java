@@ -32,6 +32,13 @@ public interface BuildOptions extends PipelineOptions {
 
   void setReportFields(String value);
 
+  @Description(
+      "Patients whose names, numbers and dates are known: a file, folder or glob of CSV, JSONL or"
+          + " Parquet with a row a patient, found by patient_id. The user guide lists its columns.")
+  String getPhiTable();
+
+  void setPhiTable(String value);
+
   @Description("Longest report record that is read, in bytes; longer ones are quarantined.")
   @Default.Integer(1_048_576)
   Integer getMaxReportBytes();

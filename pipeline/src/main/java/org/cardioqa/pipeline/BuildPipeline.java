@@ -30,6 +30,7 @@ import org.cardioqa.transforms.findings.ExtractFindings;
 import org.cardioqa.transforms.ingest.JoinContexts;
 import org.cardioqa.transforms.ingest.MatchFiles;
 import org.cardioqa.transforms.ingest.ReadDicom;
+import org.cardioqa.transforms.ingest.ReadPatients;
 import org.cardioqa.transforms.ingest.ReadReports;
 import org.cardioqa.transforms.ingest.ReportFields;
 import org.cardioqa.transforms.keys.KeyRef;
@@ -58,7 +59,8 @@ final class BuildPipeline {
 
     PCollectionTuple reports = reports(pipeline);
     PCollectionTuple dicom = dicom(pipeline);
-    PCollectionTuple resolved = resolved(reports, dicom);
+    PCollectionTuple patients = patients(pipeline);
+    PCollectionTuple resolved = resolved(reports, dicom, patients);
 
     PCollectionTuple deidentified =
         resolved
@@ -101,7 +103,12 @@ final class BuildPipeline {
         .and(WriteShards.SLICES, volumes.get(AssembleVolumes.SLICES))
         .and(
             WriteShards.SEEN,
-            flat("Seen", List.of(reports.get(ReadReports.SEEN), dicom.get(ReadDicom.SEEN))))
+            flat(
+                "Seen",
+                List.of(
+                    reports.get(ReadReports.SEEN),
+                    dicom.get(ReadDicom.SEEN),
+                    patients.get(ReadPatients.SEEN))))
         .and(
             WriteShards.STATES,
             flat(
@@ -117,6 +124,7 @@ final class BuildPipeline {
                 List.of(
                     reports.get(ReadReports.QUARANTINE),
                     dicom.get(ReadDicom.QUARANTINE),
+                    patients.get(ReadPatients.QUARANTINE),
                     resolved.get(ResolveStudies.QUARANTINE),
                     deidentified.get(DeidentifyReports.QUARANTINE),
                     volumes.get(AssembleVolumes.QUARANTINE))))
@@ -127,17 +135,25 @@ final class BuildPipeline {
 
   /** Adds the stages up to the reports with their studies and patients settled. */
   PCollection<ResolvedReport> originals(Pipeline pipeline) {
-    return resolved(reports(pipeline), dicom(pipeline)).get(ResolveStudies.RESOLVED);
+    return resolved(reports(pipeline), dicom(pipeline), patients(pipeline))
+        .get(ResolveStudies.RESOLVED);
   }
 
-  private PCollectionTuple resolved(PCollectionTuple reports, PCollectionTuple dicom) {
-    return PCollectionTuple.of(
-            ResolveStudies.REPORTS,
-            reports.apply("JoinContexts", JoinContexts.under(key)).apply(Tally.of("reports read")))
-        .and(
-            ResolveStudies.INSTANCES,
-            dicom.get(ReadDicom.INSTANCES).apply(Tally.of("DICOM instances read")))
-        .apply("ResolveStudies", ResolveStudies.using(key));
+  private PCollectionTuple resolved(
+      PCollectionTuple reports, PCollectionTuple dicom, PCollectionTuple patients) {
+    PCollectionTuple raw =
+        PCollectionTuple.of(
+                ResolveStudies.REPORTS,
+                reports
+                    .apply("JoinContexts", JoinContexts.under(key))
+                    .apply(Tally.of("reports read")))
+            .and(
+                ResolveStudies.INSTANCES,
+                dicom.get(ReadDicom.INSTANCES).apply(Tally.of("DICOM instances read")));
+    if (patients.has(ReadPatients.PATIENTS)) {
+      raw = raw.and(ResolveStudies.PATIENTS, patients.get(ReadPatients.PATIENTS));
+    }
+    return raw.apply("ResolveStudies", ResolveStudies.using(key));
   }
 
   private List<Setting> versions() {
@@ -173,6 +189,16 @@ final class BuildPipeline {
     return pipeline
         .apply("MatchDicom", MatchFiles.at(options.getDicom()))
         .apply("ReadDicom", ReadDicom.under(key));
+  }
+
+  private PCollectionTuple patients(Pipeline pipeline) {
+    if (options.getPhiTable() == null) {
+      return PCollectionTuple.of(ReadPatients.SEEN, none(pipeline, "PatientsSeen", InputSeen.class))
+          .and(ReadPatients.QUARANTINE, none(pipeline, "PatientsRefused", Quarantined.class));
+    }
+    return pipeline
+        .apply("MatchPatients", MatchFiles.at(options.getPhiTable()))
+        .apply("ReadPatients", ReadPatients.under(key));
   }
 
   private static <T> PCollection<T> none(Pipeline pipeline, String what, Class<T> type) {

@@ -14,7 +14,7 @@ import org.cardioqa.schemas.Setting;
 final class OptionList {
   /** Where things are, which does not shape the output, and may name people. */
   private static final List<String> PLACES =
-      List.of("reports", "dicom", "output", "keyFile", "catalog", "overwrite");
+      List.of("reports", "dicom", "output", "keyFile", "catalog", "overwrite", "phiTable");
 
   private static final int INDENT = 28;
   private static final int WIDTH = 100;

@@ -40,7 +40,7 @@ final class BuildCommandTest {
     assertThat(help.out)
         .contains("--reports=", "--dicom=", "--output=", "--key-file=", "--catalog=")
         .contains("--pixels=", "linked|all|none", "--redaction=", "--overwrite=true|false")
-        .contains("--report-fields=", "--report-format=", "--max-report-bytes=");
+        .contains("--report-fields=", "--report-format=", "--max-report-bytes=", "--phi-table=");
     assertThat(help.out.lines()).allMatch(line -> line.length() <= 100);
   }
 

@@ -80,6 +80,14 @@ public final class ParquetRows implements Closeable {
     }
   }
 
+  /** Names of the columns that are not read: not wanted, nested or repeated. */
+  public List<String> others() {
+    return file.getFileMetaData().getSchema().getFields().stream()
+        .map(Type::getName)
+        .filter(name -> !wanted.containsField(name))
+        .toList();
+  }
+
   /**
    * The next row: its values by column name, absent ones left out; empty behind the last row.
    *

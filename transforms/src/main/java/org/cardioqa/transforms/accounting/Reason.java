@@ -38,6 +38,8 @@ public enum Reason {
   INVALID_ENCODING,
   /** The report has no id. */
   MISSING_REPORT_ID,
+  /** The row of a patient table has no patient id. */
+  MISSING_PATIENT_ID,
   /** The report has no text. */
   MISSING_TEXT,
   /** Longer than the limit that the options set. */

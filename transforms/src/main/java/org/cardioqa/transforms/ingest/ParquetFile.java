@@ -27,6 +27,7 @@ final class ParquetFile {
   void read(SeekableByteChannel channel, Rows rows) {
     long number = 0;
     try (ParquetRows file = ParquetRows.of(channel, columns)) {
+      rows.unread(file.others());
       for (Optional<Map<String, String>> row = file.next(); row.isPresent(); row = file.next()) {
         String at = "row " + ++number;
         if (row.get().values().stream().mapToLong(String::length).sum() > maxChars) {

@@ -105,9 +105,7 @@ final class ReportReader {
       new ParquetFile(names.sourceNames(), maxBytes).read(channel, named(records));
       return;
     }
-    BufferedInputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-    BufferedInputStream plain =
-        isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+    BufferedInputStream plain = unpacked(channel);
     switch (form) {
       case JSONL -> new JsonLines(maxBytes).read(plain, objects(records));
       case CSV -> new CsvRows(maxBytes).read(plain, named(records));
@@ -129,6 +127,12 @@ final class ReportReader {
     String start = new String(in.readNBytes(HL7_START), ISO_8859_1);
     in.reset();
     return HL7.matcher(start).find();
+  }
+
+  /** The content of a file, gzipped or not. */
+  static BufferedInputStream unpacked(SeekableByteChannel channel) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    return isGzip(in) ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
   }
 
   private static boolean isGzip(BufferedInputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.ingest;
 
+import java.util.List;
 import java.util.Map;
 import org.cardioqa.transforms.accounting.Reason;
 
@@ -12,6 +13,11 @@ interface Rows {
    * @param values by the names that the file gives them
    */
   void row(String at, Map<String, String> values);
+
+  /** Columns of the file that were not asked for, or are nested: they are in no record. */
+  default void unread(List<String> columns) {
+    // To most they do not matter.
+  }
 
   /** A record that cannot be read. */
   void refuse(String at, Reason reason, String message);

@@ -1,12 +1,14 @@
 package org.cardioqa.transforms.studies;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.RawStudy;
 import org.cardioqa.schemas.ResolvedReport;
@@ -33,6 +35,11 @@ final class ReportIdentity {
         .setReportId(reportId)
         .setStudyId(studyId(report, study, reportId))
         .setPatientId(patientId(report, study, reportId))
+        .setIssuerOfPatientId(
+            study
+                .flatMap(RawStudy::getIssuerOfPatientId)
+                .or(report::getIssuerOfPatientId)
+                .orElse(null))
         .setHasImages(study.isPresent())
         .setSuperseded(false)
         .setStatus(report.getStatus())
@@ -42,6 +49,25 @@ final class ReportIdentity {
         .setIdentifiers(identifiers(report, study))
         .setText(report.getText())
         .build();
+  }
+
+  /**
+   * The report with all that a table of patients says of its patient. Rows of another issuer are
+   * passed over; where either states none, the row is taken: too much known does less harm.
+   *
+   * @param patients rows with the patient id of the report
+   */
+  static ResolvedReport withPatients(ResolvedReport report, Collection<RawContext> patients) {
+    TreeSet<KnownIdentifier> all = new TreeSet<>(StudyHeaders.BY_TYPE_AND_VALUE);
+    all.addAll(report.getIdentifiers());
+    Optional<String> issuer = report.getIssuerOfPatientId();
+    for (RawContext patient : patients) {
+      Optional<String> other = patient.getIssuerOfPatientId();
+      if (issuer.isEmpty() || other.isEmpty() || issuer.equals(other)) {
+        all.addAll(patient.getIdentifiers());
+      }
+    }
+    return ResolvedReport.newBuilder(report).setIdentifiers(new ArrayList<>(all)).build();
   }
 
   private String studyId(RawReport report, Optional<RawStudy> study, String reportId) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.cardioqa.schemas.KnownIdentifier;
 import org.cardioqa.schemas.ReportStatus;
 import org.cardioqa.schemas.ResolvedReport;
@@ -19,6 +20,9 @@ import org.cardioqa.schemas.ResolvedReport;
 final class ReportVersions {
   /** Line between a report and an addendum; findings know it as a heading. */
   private static final String ADDENDUM = "\n\nADDENDUM:\n";
+
+  /** So that times of several sources compare: 2024-03-12T15:45:01Z and 20240312154501. */
+  private static final Pattern NO_DIGITS = Pattern.compile("\\D+");
 
   private static final Comparator<ResolvedReport> BY_STANDING =
       Comparator.comparing((ResolvedReport report) -> report.getStatus() == ReportStatus.FINAL)
@@ -71,6 +75,6 @@ final class ReportVersions {
   }
 
   private static String issued(ResolvedReport report) {
-    return report.getIssued().orElse("");
+    return NO_DIGITS.matcher(report.getIssued().orElse("")).replaceAll("");
   }
 }

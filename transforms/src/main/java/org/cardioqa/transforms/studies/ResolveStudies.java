@@ -9,6 +9,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
@@ -22,6 +23,7 @@ import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.InputState;
 import org.cardioqa.schemas.InputStatus;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.RawStudy;
@@ -44,6 +46,9 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   /** Input: every instance. */
   public static final TupleTag<RawInstance> INSTANCES = new TupleTag<>() {};
 
+  /** Input, where there is a table of patients: its rows. */
+  public static final TupleTag<RawContext> PATIENTS = new TupleTag<>() {};
+
   /** The reports under their pseudonyms, those of one study settled. */
   public static final TupleTag<ResolvedReport> RESOLVED = new TupleTag<>() {};
 
@@ -58,6 +63,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
 
   private static final TupleTag<RawStudy> HEADERS = new TupleTag<>() {};
   private static final TupleTag<RawReport> UNIQUE = new TupleTag<>() {};
+  private static final TupleTag<ResolvedReport> BY_PATIENT = new TupleTag<>() {};
   private static final TupleTag<RawReport> ASKING = new TupleTag<>() {};
 
   private static final Quarantine REPORT_ROWS = Quarantine.of("ResolveStudies", InputKind.REPORT);
@@ -110,11 +116,11 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
             .apply(
                 "Match",
                 ParDo.of(new MatchFn(key))
-                    .withOutputTags(MatchFn.RESOLVED_BY_STUDY, TupleTagList.of(QUARANTINE)));
+                    .withOutputTags(MatchFn.RESOLVED_BY_PATIENT, TupleTagList.of(QUARANTINE)));
 
     PCollection<ResolvedReport> resolved =
-        matched
-            .get(MatchFn.RESOLVED_BY_STUDY)
+        withPatients(matched.get(MatchFn.RESOLVED_BY_PATIENT), inputs)
+            .apply("KeyVersions", ParDo.of(new KeyVersionsFn()))
             .apply("GroupVersions", GroupByKey.create())
             .apply("SettleVersions", ParDo.of(new SettleFn()));
 
@@ -127,6 +133,23 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
         .and(STUDIES, studies.get(STUDIES))
         .and(STATES, reports.get(STATES))
         .and(QUARANTINE, refused);
+  }
+
+  /** The reports with what the table says of their patients, if there is one. */
+  private PCollection<ResolvedReport> withPatients(
+      PCollection<KV<String, ResolvedReport>> reports, PCollectionTuple inputs) {
+    if (!inputs.has(PATIENTS)) {
+      return reports.apply("WithoutTable", Values.create());
+    }
+    return KeyedPCollectionTuple.of(BY_PATIENT, reports)
+        .and(PATIENTS, inputs.get(PATIENTS).apply("KeyPatients", ParDo.of(new KeyPatientFn(key))))
+        .apply("MeetPatients", CoGroupByKey.create())
+        .apply("AddPatients", ParDo.of(new AddPatientsFn()));
+  }
+
+  /** The hash under which a patient of the table meets reports. */
+  private static String patientKey(IdentityKey key, String patientId) {
+    return key.pseudonym("join patient", patientId);
   }
 
   /** The hash under which a report, or a copy of it, meets itself. */
@@ -296,7 +319,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   private static final class MatchFn
       extends DoFn<KV<String, CoGbkResult>, KV<String, ResolvedReport>> {
     private static final long serialVersionUID = 1;
-    static final TupleTag<KV<String, ResolvedReport>> RESOLVED_BY_STUDY = new TupleTag<>() {};
+    static final TupleTag<KV<String, ResolvedReport>> RESOLVED_BY_PATIENT = new TupleTag<>() {};
 
     private final KeyRef key;
 
@@ -318,7 +341,53 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
       Optional<RawStudy> study =
           match instanceof StudyMatcher.Found found ? Optional.of(found.study()) : Optional.empty();
       ResolvedReport resolved = new ReportIdentity(key.load()).resolve(report, study);
-      out.get(RESOLVED_BY_STUDY).output(KV.of(resolved.getStudyId(), resolved));
+      String patient =
+          study
+              .flatMap(RawStudy::getPatientId)
+              .or(report::getPatientId)
+              .map(id -> patientKey(key.load(), id))
+              .orElseGet(() -> reportKey(key.load(), report));
+      out.get(RESOLVED_BY_PATIENT).output(KV.of(patient, resolved));
+    }
+  }
+
+  private static final class KeyPatientFn extends DoFn<RawContext, KV<String, RawContext>> {
+    private static final long serialVersionUID = 1;
+    private final KeyRef key;
+
+    KeyPatientFn(KeyRef key) {
+      this.key = key;
+    }
+
+    @ProcessElement
+    public void key(@Element RawContext patient, OutputReceiver<KV<String, RawContext>> out) {
+      patient
+          .getPatientId()
+          .ifPresent(id -> out.output(KV.of(patientKey(key.load(), id), patient)));
+    }
+  }
+
+  private static final class AddPatientsFn extends DoFn<KV<String, CoGbkResult>, ResolvedReport> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void add(@Element KV<String, CoGbkResult> met, OutputReceiver<ResolvedReport> out) {
+      List<RawContext> patients = new ArrayList<>();
+      met.getValue().getAll(PATIENTS).forEach(patients::add);
+      for (ResolvedReport report : met.getValue().getAll(BY_PATIENT)) {
+        out.output(ReportIdentity.withPatients(report, patients));
+      }
+    }
+  }
+
+  private static final class KeyVersionsFn
+      extends DoFn<ResolvedReport, KV<String, ResolvedReport>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void key(
+        @Element ResolvedReport report, OutputReceiver<KV<String, ResolvedReport>> out) {
+      out.output(KV.of(report.getStudyId(), report));
     }
   }
 

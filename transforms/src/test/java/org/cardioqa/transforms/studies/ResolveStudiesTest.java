@@ -24,6 +24,7 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawFrame;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
@@ -142,6 +143,55 @@ final class ResolveStudiesTest {
         ResolvedReport::getStudyId,
         study);
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void thePatientTableAddsWhatItKnowsByThePatientOfReportOrStudy() {
+    RawReport bare = report("by study", "1.1", null);
+    RawReport named =
+        RawReport.newBuilder(report("by report", null, null))
+            .setPatientId("P2")
+            .setIssuerOfPatientId("H")
+            .build();
+    Pipeline pipeline = pipeline();
+    PCollectionTuple inputs =
+        PCollectionTuple.of(
+                ResolveStudies.REPORTS,
+                create(pipeline, "reports", List.of(bare, named), RawReport.class))
+            .and(
+                ResolveStudies.INSTANCES,
+                create(pipeline, "instances", List.of(instance("1.1", "P1")), RawInstance.class))
+            .and(
+                ResolveStudies.PATIENTS,
+                create(
+                    pipeline,
+                    "patients",
+                    List.of(
+                        patient("P1", null, "Okafor"),
+                        patient("P2", "H", "Lindqvist"),
+                        patient("P2", null, "Tove"),
+                        patient("P2", "other", "Stranger"),
+                        patient("P3", null, "Nobody")),
+                    RawContext.class));
+    expect(
+        inputs.apply(ResolveStudies.using(key)).get(ResolveStudies.RESOLVED),
+        report ->
+            report.getIdentifiers().stream()
+                .filter(known -> known.getType() == IdentifierType.NAME)
+                .map(KnownIdentifier::getValue)
+                .toList()
+                .toString(),
+        "[Doe^Jane of P1, Okafor]",
+        "[Lindqvist, Tove]");
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static RawContext patient(String id, String issuer, String name) {
+    return RawContext.newBuilder()
+        .setPatientId(id)
+        .setIssuerOfPatientId(issuer)
+        .setIdentifiers(List.of(new KnownIdentifier(IdentifierType.NAME, name)))
+        .build();
   }
 
   private static <T> void expect(
