@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.cardioqa.schemas.KnownIdentifier;
@@ -14,8 +16,9 @@ import org.cardioqa.schemas.ResolvedReport;
  * Of the reports of one study, the one that answers.
  *
  * <p>The latest final one answers, with the study's addenda behind it in the order of their issue;
- * a preliminary one only where there is no final one. All others are superseded. Where two have the
- * same standing and time of issue, or none, the one whose id sorts last answers.
+ * a preliminary one only where there is no final one. All others are superseded, and so is an
+ * addendum in another language than the report's. Where two have the same standing and time of
+ * issue, or none, the one whose id sorts last answers.
  */
 final class ReportVersions {
   /** Line between a report and an addendum; findings know it as a heading. */
@@ -48,27 +51,48 @@ final class ReportVersions {
     }
     mains.sort(BY_STANDING.reversed());
     List<ResolvedReport> settled = new ArrayList<>();
-    settled.add(withAddenda(mains.get(0), addenda));
+    ResolvedReport answering = mains.remove(0);
+    for (ResolvedReport addendum : List.copyOf(addenda)) {
+      if (!sameLanguage(answering, addendum)) {
+        // Appended it would be read, and de-identified, in the language of the report.
+        addenda.remove(addendum);
+        mains.add(addendum);
+      }
+    }
+    settled.add(withAddenda(answering, addenda));
     mains.stream()
-        .skip(1)
         .map(report -> ResolvedReport.newBuilder(report).setSuperseded(true).build())
         .sorted(Comparator.comparing(ResolvedReport::getReportId))
         .forEach(settled::add);
     return settled;
   }
 
+  private static boolean sameLanguage(ResolvedReport one, ResolvedReport other) {
+    return one.getLanguage().isEmpty()
+        || other.getLanguage().isEmpty()
+        || primary(one.getLanguage().get()).equals(primary(other.getLanguage().get()));
+  }
+
+  /** The language of a tag without region and script. */
+  private static String primary(String tag) {
+    return tag.strip().toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
+  }
+
   private static ResolvedReport withAddenda(ResolvedReport main, List<ResolvedReport> addenda) {
     StringBuilder text = new StringBuilder(main.getText());
     List<String> inputKeys = new ArrayList<>(main.getInputKeys());
+    Optional<String> language = main.getLanguage();
     TreeSet<KnownIdentifier> identifiers = new TreeSet<>(StudyHeaders.BY_TYPE_AND_VALUE);
     identifiers.addAll(main.getIdentifiers());
     for (ResolvedReport addendum : addenda) {
       text.append(ADDENDUM).append(addendum.getText());
       inputKeys.addAll(addendum.getInputKeys());
+      language = language.or(addendum::getLanguage);
       identifiers.addAll(addendum.getIdentifiers());
     }
     return ResolvedReport.newBuilder(main)
         .setText(text.toString())
+        .setLanguage(language.orElse(null))
         .setInputKeys(inputKeys)
         .setIdentifiers(new ArrayList<>(identifiers))
         .build();

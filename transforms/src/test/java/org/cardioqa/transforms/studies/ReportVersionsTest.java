@@ -1,6 +1,7 @@
 package org.cardioqa.transforms.studies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +57,41 @@ final class ReportVersionsTest {
               assertThat(report.getReportId()).isEqualTo("d");
               assertThat(report.getInputKeys()).containsExactly("key d", "key e");
             });
+  }
+
+  @Test
+  void anAddendumInAnotherLanguageIsNotAppended() {
+    List<ResolvedReport> settled =
+        ReportVersions.settle(
+            List.of(in("en-US", LAST), in("de", MORE), in("en", MOST), in("EN_GB", FIRST)));
+
+    assertThat(settled.get(0).getInputKeys()).containsExactly("key c", "key e");
+    assertThat(settled)
+        .extracting(ResolvedReport::getReportId, ResolvedReport::getSuperseded)
+        .containsExactly(tuple("c", false), tuple("b", true), tuple("d", true));
+    assertThat(settled.get(2).getLanguage()).contains("de");
+  }
+
+  @Test
+  void theLanguageOfAnAddendumHoldsForAReportThatDeclaresNone() {
+    assertThat(ReportVersions.settle(List.of(LAST, in("de", MORE))))
+        .singleElement()
+        .satisfies(report -> assertThat(report.getLanguage()).contains("de"));
+  }
+
+  @Test
+  void timesOfSeveralSourcesCompare() {
+    List<ResolvedReport> settled =
+        ReportVersions.settle(
+            List.of(
+                report("hl7", ReportStatus.FINAL, "20240301080000"),
+                report("fhir", ReportStatus.FINAL, "2024-03-01T09:00:00Z"),
+                report("csv", ReportStatus.FINAL, "2024-03-01 08:30")));
+    assertThat(settled.get(0).getReportId()).isEqualTo("fhir");
+  }
+
+  private static ResolvedReport in(String language, ResolvedReport report) {
+    return ResolvedReport.newBuilder(report).setLanguage(language).build();
   }
 
   @Test
