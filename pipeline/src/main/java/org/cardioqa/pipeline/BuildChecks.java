@@ -82,6 +82,7 @@ final class BuildChecks {
     matchesSomething("--shards", shards + "/" + FinishRun.MANIFEST);
     matchesSomething("--reports", options.getReports());
     matchesSomething("--dicom", options.getDicom());
+    matchesSomething("--phi-table", options.getPhiTable());
     if (options.getKeyFile() != null) {
       checkKey(options.getKeyFile());
     } else if (options.getReports() != null) {

@@ -5,6 +5,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.cardioqa.transforms.deid.RedactionStyle;
 import org.cardioqa.transforms.ingest.ReportFormat;
+import org.cardioqa.transforms.studies.PatientIssuers;
 import org.cardioqa.transforms.volumes.PixelChoice;
 
 /** Options of the build job; any option of Beam and of the runner may stand beside them. */
@@ -38,6 +39,14 @@ public interface BuildOptions extends PipelineOptions {
   String getPhiTable();
 
   void setPhiTable(String value);
+
+  @Description(
+      "Issuers of patient ids: compared (ids of two issuers are two patients) or ignored (all ids"
+          + " come from one issuer, however images and reports write it).")
+  @Default.Enum("COMPARED")
+  PatientIssuers getPatientIssuers();
+
+  void setPatientIssuers(PatientIssuers value);
 
   @Description("Longest report record that is read, in bytes; longer ones are quarantined.")
   @Default.Integer(1_048_576)

@@ -153,7 +153,8 @@ final class BuildPipeline {
     if (patients.has(ReadPatients.PATIENTS)) {
       raw = raw.and(ResolveStudies.PATIENTS, patients.get(ReadPatients.PATIENTS));
     }
-    return raw.apply("ResolveStudies", ResolveStudies.using(key));
+    return raw.apply(
+        "ResolveStudies", ResolveStudies.using(key).withIssuers(options.getPatientIssuers()));
   }
 
   private List<Setting> versions() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ final class WaysInTest {
     Files.writeString(in.resolve("DiagnosticReport.ndjson"), fhir);
     Files.writeString(in.resolve("Patient.ndjson"), patients);
     writeParquet(Files.writeString(folder.resolve("rows.jsonl"), rows), in.resolve("r.parquet"));
+    writeBroken(in);
     Files.writeString(
         in.resolve("alias.jsonl"),
         "{\"report_id\":\"alias\",\"patient_id\":\"ALIAS-77120\",\"language\":\"en\",\"text\":"
@@ -115,6 +117,23 @@ final class WaysInTest {
         folder.resolve("patients.csv"),
         "patient_id,aliases,birth_date\nALIAS-77120,%s|other,1950-01-02\n,nobody,\n"
             .formatted(ALIAS));
+  }
+
+  /** One of each kind that must not stop the job; the alias is in all of them. */
+  private static void writeBroken(Path in) throws IOException {
+    Files.writeString(
+        in.resolve("broken.hl7"),
+        "\u000bPID|1||7^^^^MR||%s\u001c\r\u000bMSH|^~\\&|RIS||||||ORU^R01|1|P|2.5\rPID|1||8||%s\r"
+                .formatted(ALIAS, ALIAS)
+            + "OBR|1||F8\rOBX|1|TX|CMR||%s \\ open\u001c\r".formatted(ALIAS));
+    try (BufferedWriter line = Files.newBufferedWriter(in.resolve("long.ndjson"))) {
+      line.write("{\"report_id\":\"%s\",\"text\":\"".formatted(ALIAS));
+      for (int megabytes = 0; megabytes < 50; megabytes++) {
+        line.write("x".repeat(1 << 20));
+      }
+    }
+    Files.writeString(in.resolve("broken.parquet"), "PAR1 %s PAR1".formatted(ALIAS));
+    Files.writeString(in.resolve("nul.txt"), "seen by %s\0".formatted(ALIAS));
   }
 
   private static void writeParquet(Path jsonl, Path parquet) throws SQLException {
@@ -219,11 +238,17 @@ final class WaysInTest {
   }
 
   @Test
-  void everyLineEndsOnceAndPatientsAreNoReports() throws SQLException {
+  void whatIsNoReportIsSetAsideByItsReason() throws SQLException {
     assertThat(
-            mixed.query("SELECT stage, reason, count(*) FROM $quarantine GROUP BY ALL ORDER BY 1"))
-        .contains("ReadPatients MISSING_PATIENT_ID 1")
-        .contains("ReadReports NOT_A_REPORT " + PATIENTS / 3);
+            mixed.query(
+                "SELECT stage, reason, count(*) FROM $quarantine GROUP BY ALL ORDER BY ALL"))
+        .containsExactly(
+            "ReadPatients MISSING_PATIENT_ID 1",
+            "ReadReports INVALID_ENCODING 1",
+            "ReadReports MALFORMED_RECORD 2",
+            "ReadReports NOT_A_REPORT " + PATIENTS / 3,
+            "ReadReports TOO_LARGE 1",
+            "ReadReports UNREADABLE_FILE 1");
   }
 
   @Test

@@ -70,14 +70,21 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   private static final Quarantine DICOM_ROWS = Quarantine.of("ResolveStudies", InputKind.DICOM);
 
   private final KeyRef key;
+  private final PatientIssuers issuers;
 
-  private ResolveStudies(KeyRef key) {
+  private ResolveStudies(KeyRef key, PatientIssuers issuers) {
     this.key = key;
+    this.issuers = issuers;
   }
 
-  /** Resolves under the pseudonyms of this key. */
+  /** Resolves under the pseudonyms of this key; ids of two issuers are two patients. */
   public static ResolveStudies using(KeyRef key) {
-    return new ResolveStudies(key);
+    return new ResolveStudies(key, PatientIssuers.COMPARED);
+  }
+
+  /** With issuers of patient ids compared, or ignored. */
+  public ResolveStudies withIssuers(PatientIssuers newIssuers) {
+    return new ResolveStudies(key, newIssuers);
   }
 
   @Override
@@ -85,6 +92,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
     PCollectionTuple reports =
         inputs
             .get(REPORTS)
+            .apply("IssuersOfReports", ParDo.of(new ReportIssuerFn(issuers)))
             .apply("KeyReports", ParDo.of(new KeyReportFn(key)))
             .apply("GroupReports", GroupByKey.create())
             .apply(
@@ -94,6 +102,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
     PCollectionTuple studies =
         inputs
             .get(INSTANCES)
+            .apply("IssuersOfInstances", ParDo.of(new InstanceIssuerFn(issuers)))
             .apply("KeyInstances", ParDo.of(new KeyInstanceFn(key)))
             .apply("GroupInstances", GroupByKey.create())
             .apply(
@@ -155,6 +164,40 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   /** The hash under which a report, or a copy of it, meets itself. */
   private static String reportKey(IdentityKey key, RawReport report) {
     return key.pseudonym("join report", report.getReportId());
+  }
+
+  private static final class ReportIssuerFn extends DoFn<RawReport, RawReport> {
+    private static final long serialVersionUID = 1;
+    private final PatientIssuers issuers;
+
+    ReportIssuerFn(PatientIssuers issuers) {
+      this.issuers = issuers;
+    }
+
+    @ProcessElement
+    public void settle(@Element RawReport report, OutputReceiver<RawReport> out) {
+      out.output(
+          issuers == PatientIssuers.COMPARED
+              ? report
+              : RawReport.newBuilder(report).setIssuerOfPatientId(null).build());
+    }
+  }
+
+  private static final class InstanceIssuerFn extends DoFn<RawInstance, RawInstance> {
+    private static final long serialVersionUID = 1;
+    private final PatientIssuers issuers;
+
+    InstanceIssuerFn(PatientIssuers issuers) {
+      this.issuers = issuers;
+    }
+
+    @ProcessElement
+    public void settle(@Element RawInstance instance, OutputReceiver<RawInstance> out) {
+      out.output(
+          issuers == PatientIssuers.COMPARED
+              ? instance
+              : RawInstance.newBuilder(instance).setIssuerOfPatientId(null).build());
+    }
   }
 
   private static final class KeyReportFn extends DoFn<RawReport, KV<String, RawReport>> {

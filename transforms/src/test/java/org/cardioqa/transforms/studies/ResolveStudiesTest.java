@@ -186,6 +186,43 @@ final class ResolveStudiesTest {
     pipeline.run().waitUntilFinish();
   }
 
+  @Test
+  void ignoredIssuersMakeOnePatientOfReportsAndImagesThatWriteThemDifferently() {
+    RawReport linked = named("linked", "1.1", "NGMRN");
+    RawReport alone = named("alone", "9.9", "Northgate");
+    String patient = pseudonyms.patient(Optional.empty(), "P1");
+    Pipeline pipeline = pipeline();
+    PCollectionTuple inputs =
+        PCollectionTuple.of(
+                ResolveStudies.REPORTS,
+                create(pipeline, "reports", List.of(linked, alone), RawReport.class))
+            .and(
+                ResolveStudies.INSTANCES,
+                create(
+                    pipeline,
+                    "instances",
+                    List.of(
+                        RawInstance.newBuilder(instance("1.1", "P1"))
+                            .setIssuerOfPatientId("1.2.3")
+                            .build()),
+                    RawInstance.class));
+    expect(
+        inputs
+            .apply(ResolveStudies.using(key).withIssuers(PatientIssuers.IGNORED))
+            .get(ResolveStudies.RESOLVED),
+        report -> report.getHasImages() + " " + report.getPatientId(),
+        "true " + patient,
+        "false " + patient);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static RawReport named(String id, String study, String issuer) {
+    return RawReport.newBuilder(report(id, study, null))
+        .setPatientId("P1")
+        .setIssuerOfPatientId(issuer)
+        .build();
+  }
+
   private static RawContext patient(String id, String issuer, String name) {
     return RawContext.newBuilder()
         .setPatientId(id)
