@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -65,6 +66,7 @@ final class BuildChecks {
     if (options.getMaxReportBytes() < 1) {
       throw new Refused("--max-report-bytes must be at least 1");
     }
+    checkCharset(options.getDefaultCharset());
     CatalogSource catalog = catalog(options.getCatalog());
     if (options.getOutput() == null) {
       throw new Refused("give --output: the folder for the shards");
@@ -127,6 +129,16 @@ final class BuildChecks {
       KeyRef.of(reference).load();
     } catch (IllegalArgumentException e) {
       throw new Refused("--key-file: " + e.getMessage());
+    }
+  }
+
+  private static void checkCharset(String name) throws Refused {
+    try {
+      Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(
+          "--default-charset=%s is no character set; write UTF-8, ISO-8859-1, windows-1252 ..."
+              .formatted(name));
     }
   }
 

@@ -54,6 +54,14 @@ public interface BuildOptions extends PipelineOptions {
 
   void setMaxReportBytes(Integer value);
 
+  @Description(
+      "Character set of CSV and text files, and of HL7 messages that declare none, such as"
+          + " ISO-8859-1. JSON is UTF-8.")
+  @Default.String("UTF-8")
+  String getDefaultCharset();
+
+  void setDefaultCharset(String value);
+
   @Description("Language of reports that declare none and are too short to tell: a BCP 47 tag.")
   @Default.String("en")
   String getDefaultLanguage();

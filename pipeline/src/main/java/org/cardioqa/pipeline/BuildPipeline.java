@@ -1,5 +1,6 @@
 package org.cardioqa.pipeline;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -172,6 +173,7 @@ final class BuildPipeline {
         ReadReports.using(key)
             .withFields(
                 ReportFields.parse(Optional.ofNullable(options.getReportFields()).orElse("")))
+            .withCharset(Charset.forName(options.getDefaultCharset()))
             .withMaxBytes(options.getMaxReportBytes());
     if (options.getReportFormat() != null) {
       read = read.withFormat(options.getReportFormat());

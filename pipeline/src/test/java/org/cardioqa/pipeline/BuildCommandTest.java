@@ -139,6 +139,11 @@ final class BuildCommandTest {
   }
 
   @Test
+  void aCharacterSetThatIsNoneIsRefused() {
+    refused("is no character set", reports(), key(), "--default-charset=Klingon");
+  }
+
+  @Test
   void anUnknownFieldIsRefused() {
     refused("'nam' is no field", reports(), key(), "--report-fields=nam=Name");
   }

@@ -1,12 +1,11 @@
 package org.cardioqa.transforms.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.commons.csv.CSVFormat;
@@ -18,9 +17,11 @@ import org.cardioqa.transforms.accounting.Reason;
 final class CsvRows {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private final Charset charset;
   private final int maxBytes;
 
-  CsvRows(int maxBytes) {
+  CsvRows(Charset charset, int maxBytes) {
+    this.charset = charset;
     this.maxBytes = maxBytes;
   }
 
@@ -32,7 +33,8 @@ final class CsvRows {
             .setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true)
             .get();
-    BoundedReader reader = new BoundedReader(new InputStreamReader(unmarked(in), UTF_8), maxBytes);
+    BoundedReader reader =
+        new BoundedReader(new InputStreamReader(unmarked(in), charset), maxBytes);
     long number = 1;
     try (CSVParser records = CSVParser.builder().setReader(reader).setFormat(form).get()) {
       Iterator<CSVRecord> each = records.iterator();

@@ -2,7 +2,6 @@ package org.cardioqa.transforms.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -46,25 +45,27 @@ final class Hl7Charset {
   }
 
   /**
-   * The text of a message in the character set that it declares: the first in MSH-18, or the second
-   * where the first is ASCII. A message that declares none is read as UTF-8, of which ASCII is a
-   * part.
+   * The text of a message.
    *
-   * @throws RecordRefused if the set is not known, or the bytes are not of it
+   * @throws RecordRefused if its bytes are not of this character set
    */
-  static String decode(byte[] message) throws RecordRefused {
-    Optional<Charset> declared = declared(message);
+  static String decode(byte[] message, Charset charset) throws RecordRefused {
     try {
-      return Decoding.strict(ByteBuffer.wrap(message), declared.orElse(UTF_8));
+      return Decoding.strict(ByteBuffer.wrap(message), charset);
     } catch (CharacterCodingException e) {
       throw new RecordRefused(
           Reason.INVALID_ENCODING,
-          declared.isPresent()
-              ? "its bytes are not of the character set that MSH-18 declares"
-              : "MSH-18 declares no character set and its bytes are not UTF-8");
+          "its bytes are not of the character set that MSH-18 declares, or of %s if it declares none"
+              .formatted(charset));
     }
   }
 
+  /**
+   * The character set that a message declares: the first in MSH-18, or the second where the first
+   * is ASCII.
+   *
+   * @throws RecordRefused if it is not known
+   */
   static Optional<Charset> declared(byte[] message) throws RecordRefused {
     String header = header(message);
     if (header.length() < 6) {

@@ -1,7 +1,5 @@
 package org.cardioqa.transforms.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HL7Exception;
 import ca.uhn.hl7v2.model.GenericMessage;
@@ -72,10 +70,12 @@ final class Hl7Message {
    * <p>A line that begins as no segment goes on with the text of the one before it, because some
    * systems put line breaks into text.
    *
+   * @param undeclared character set of a message that declares none
    * @throws RecordRefused if it does not begin with MSH or its separators make no sense
    */
-  static Hl7Message of(byte[] bytes) throws RecordRefused {
-    String text = Hl7Charset.decode(bytes);
+  static Hl7Message of(byte[] bytes, Charset undeclared) throws RecordRefused {
+    Charset charset = Hl7Charset.declared(bytes).orElse(undeclared);
+    String text = Hl7Charset.decode(bytes, charset);
     if (!text.startsWith("MSH")) {
       throw new RecordRefused(
           Reason.MALFORMED_RECORD, "segment 1: a message begins with the segment MSH");
@@ -94,7 +94,7 @@ final class Hl7Message {
         lines.set(lines.size() - 1, last + "\n" + line);
       }
     }
-    return new Hl7Message(separators, Hl7Charset.declared(bytes).orElse(UTF_8), lines);
+    return new Hl7Message(separators, charset, lines);
   }
 
   private static String separators(String text) throws RecordRefused {

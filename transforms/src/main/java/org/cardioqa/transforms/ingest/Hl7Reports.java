@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +21,19 @@ final class Hl7Reports {
   private final Hl7Identifiers identifiers = Hl7Identifiers.load();
   private final Map<String, String> headings = headings();
   private final ReportFields names;
+  private final Charset charset;
   private final int maxBytes;
 
   /**
    * A reader.
    *
    * @param names may say that a field stands elsewhere, as in {@code accession_number=OBR-20}
+   * @param charset of messages that declare none
    * @param maxBytes longest message
    */
-  Hl7Reports(ReportFields names, int maxBytes) {
+  Hl7Reports(ReportFields names, Charset charset, int maxBytes) {
     this.names = names;
+    this.charset = charset;
     this.maxBytes = maxBytes;
   }
 
@@ -51,7 +55,7 @@ final class Hl7Reports {
 
   private void message(String at, byte[] bytes, FileRecords records) {
     try {
-      List<Hl7Report> reports = reports(Hl7Message.of(bytes));
+      List<Hl7Report> reports = reports(Hl7Message.of(bytes, charset));
       for (int i = 0; i < reports.size(); i++) {
         String where = reports.size() == 1 ? at : "%s, report %d".formatted(at, i + 1);
         records.accept(where, reports.get(i).build(), new String(bytes, UTF_8), where);

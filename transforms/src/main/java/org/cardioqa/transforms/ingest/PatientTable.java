@@ -99,7 +99,7 @@ final class PatientTable {
       switch (form.get()) {
         case PARQUET ->
             new ParquetFile(new HashSet<>(columnNames()), MAX_BYTES).read(channel, rows);
-        case CSV -> new CsvRows(MAX_BYTES).read(ReportReader.unpacked(channel), rows);
+        case CSV -> new CsvRows(UTF_8, MAX_BYTES).read(ReportReader.unpacked(channel), rows);
         default -> new JsonLines(MAX_BYTES).read(ReportReader.unpacked(channel), objects(rows));
       }
       rows.end();

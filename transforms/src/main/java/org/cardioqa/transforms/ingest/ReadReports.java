@@ -1,5 +1,8 @@
 package org.cardioqa.transforms.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.Charset;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -37,33 +40,41 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
   private final KeyRef key;
   private final ReportFields fields;
   private final ReportFormat format;
+  private final String charset;
   private final int maxBytes;
 
-  private ReadReports(KeyRef key, ReportFields fields, ReportFormat format, int maxBytes) {
+  private ReadReports(
+      KeyRef key, ReportFields fields, ReportFormat format, String charset, int maxBytes) {
     this.key = key;
     this.fields = fields;
     this.format = format;
+    this.charset = charset;
     this.maxBytes = maxBytes;
   }
 
   /** Reads each file in the form that its name declares, fields under their own names. */
   public static ReadReports using(KeyRef key) {
-    return new ReadReports(key, ReportFields.unchanged(), null, DEFAULT_MAX_BYTES);
+    return new ReadReports(key, ReportFields.unchanged(), null, UTF_8.name(), DEFAULT_MAX_BYTES);
   }
 
   /** The same with other names of fields. */
   public ReadReports withFields(ReportFields newFields) {
-    return new ReadReports(key, newFields, format, maxBytes);
+    return new ReadReports(key, newFields, format, charset, maxBytes);
   }
 
   /** The same with every file read in this form, whatever its name. */
   public ReadReports withFormat(ReportFormat newFormat) {
-    return new ReadReports(key, fields, newFormat, maxBytes);
+    return new ReadReports(key, fields, newFormat, charset, maxBytes);
   }
 
   /** The same with another limit on a record's length in bytes. */
   public ReadReports withMaxBytes(int newMaxBytes) {
-    return new ReadReports(key, fields, format, newMaxBytes);
+    return new ReadReports(key, fields, format, charset, newMaxBytes);
+  }
+
+  /** The same with CSV, text and HL7 that declare no character set read in this one, not UTF-8. */
+  public ReadReports withCharset(Charset newCharset) {
+    return new ReadReports(key, fields, format, newCharset.name(), maxBytes);
   }
 
   @Override
@@ -89,6 +100,7 @@ public final class ReadReports extends PTransform<PCollection<InputFile>, PColle
               ReadDicom::open,
               Optional.ofNullable(settings.format),
               settings.fields,
+              Charset.forName(settings.charset),
               settings.maxBytes)
           .read(file, new Outputs(out));
     }

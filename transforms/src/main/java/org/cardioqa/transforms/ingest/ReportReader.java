@@ -1,7 +1,6 @@
 package org.cardioqa.transforms.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,12 +52,14 @@ final class ReportReader {
   private final Optional<ReportFormat> format;
   private final ReportFields names;
   private final NamedFields fields;
+  private final Charset charset;
   private final int maxBytes;
 
   /**
    * A reader.
    *
    * @param format the form of every file; each file's name decides where it is absent
+   * @param charset of CSV, text and HL7 that declare none
    * @param maxBytes longest record in bytes
    */
   ReportReader(
@@ -65,12 +67,14 @@ final class ReportReader {
       FileOpener opener,
       Optional<ReportFormat> format,
       ReportFields names,
+      Charset charset,
       int maxBytes) {
     this.key = key;
     this.opener = opener;
     this.format = format;
     this.names = names;
     this.fields = new NamedFields(names);
+    this.charset = charset;
     this.maxBytes = maxBytes;
   }
 
@@ -108,11 +112,11 @@ final class ReportReader {
     BufferedInputStream plain = unpacked(channel);
     switch (form) {
       case JSONL -> new JsonLines(maxBytes).read(plain, objects(records));
-      case CSV -> new CsvRows(maxBytes).read(plain, named(records));
-      case HL7 -> new Hl7Reports(names, maxBytes).read(plain, records);
+      case CSV -> new CsvRows(charset, maxBytes).read(plain, named(records));
+      case HL7 -> new Hl7Reports(names, charset, maxBytes).read(plain, records);
       case TEXT -> {
         if (isHl7(plain)) {
-          new Hl7Reports(names, maxBytes).read(plain, records);
+          new Hl7Reports(names, charset, maxBytes).read(plain, records);
         } else {
           text(plain, records);
         }
@@ -184,11 +188,14 @@ final class ReportReader {
     int ending = name.indexOf('.', 1);
     String id = ending < 0 ? name : name.substring(0, ending);
     try {
-      String text = Decoding.strict(ByteBuffer.wrap(bytes), UTF_8);
+      String text = Decoding.strict(ByteBuffer.wrap(bytes), charset);
       new NamedFields(ReportFields.unchanged())
           .accept("", Map.of("report_id", id, "text", text), records);
     } catch (CharacterCodingException e) {
-      records.refuse("", Reason.INVALID_ENCODING, "the file is not UTF-8; convert it");
+      records.refuse(
+          "",
+          Reason.INVALID_ENCODING,
+          "the file is not %s; convert it, or say its character set".formatted(charset));
     }
   }
 

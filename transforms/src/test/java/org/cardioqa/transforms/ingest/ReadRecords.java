@@ -3,6 +3,7 @@ package org.cardioqa.transforms.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,24 @@ final class ReadRecords implements ReportReader.Sink {
     return of(file, opened -> new SeekableInMemoryByteChannel(content), fields, maxBytes);
   }
 
+  /** Reads bytes that declare no character set in this one. */
+  static ReadRecords in(Charset charset, String name, byte[] content) {
+    ReadRecords records = new ReadRecords();
+    new ReportReader(
+            KEY,
+            opened -> new SeekableInMemoryByteChannel(content),
+            Optional.empty(),
+            ReportFields.unchanged(),
+            charset,
+            ReadReports.DEFAULT_MAX_BYTES)
+        .read(new InputFile("/in/" + name, name, (long) content.length), records);
+    records.assertThatEveryInputEndsOnce();
+    return records;
+  }
+
   static ReadRecords of(InputFile file, FileOpener opener, ReportFields fields, int maxBytes) {
     ReadRecords records = new ReadRecords();
-    new ReportReader(KEY, opener, Optional.empty(), fields, maxBytes).read(file, records);
+    new ReportReader(KEY, opener, Optional.empty(), fields, UTF_8, maxBytes).read(file, records);
     records.assertThatEveryInputEndsOnce();
     return records;
   }

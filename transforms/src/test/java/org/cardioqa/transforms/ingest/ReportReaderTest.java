@@ -196,6 +196,25 @@ final class ReportReaderTest implements ReportReader.Sink {
     assertThat(reports).extracting(RawReport::getReportId).containsExactly("R1", "R2");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "r.csv; report_id,text\\nR1,Jérôme",
+        "r.txt; Jérôme",
+        "r.hl7; MSH|^~\\&|||||||ORU^R01|1\\rOBR|1\\rOBX|1|TX|a||Jérôme",
+      })
+  void whatDeclaresNoCharacterSetIsReadInTheOneThatTheOptionsName(String name, String content) {
+    byte[] latin = content.replace("\\n", "\n").replace("\\r", "\r").getBytes(ISO_8859_1);
+    assertThat(ReadRecords.in(ISO_8859_1, name, latin).reports)
+        .extracting(RawReport::getText)
+        .containsExactly("Jérôme");
+    assertThat(ReadRecords.in(UTF_8, name, latin).rows())
+        .singleElement()
+        .asString()
+        .startsWith("INVALID_ENCODING");
+  }
+
   @Test
   void aCsvRecordWithTooFewFieldsIsSetAside() {
     read("r.csv", "report_id,patient_id,text\nR1,Adams\nR2,P2,Normal.\n");
@@ -266,6 +285,7 @@ final class ReportReaderTest implements ReportReader.Sink {
         file -> new ForwardChannel(content, Long.MAX_VALUE),
         Optional.empty(),
         fields,
+        UTF_8,
         MAX_BYTES);
   }
 
