@@ -216,11 +216,21 @@ final class Places {
   /** Gives every place to a finding, then to those that stand in a list with it. */
   void attach() {
     for (Match<Entry> place : reading.mentions) {
-      if (PLACE_KINDS.contains(place.value().kind()) && !namesItsOwnSize(place)) {
+      if (PLACE_KINDS.contains(place.value().kind())
+          && !namesItsOwnSize(place)
+          && !namesDisease(place)) {
         owner(place).ifPresent(frame -> frame.places.add(place));
       }
     }
     share();
+  }
+
+  /** "Apical hypertrophic cardiomyopathy": the place is in the disease's name. */
+  private boolean namesDisease(Match<Entry> place) {
+    return reading.of(Kind.DIAGNOSIS).stream()
+            .filter(d -> !d.value().code().equals("ischemic_heart_disease"))
+            .anyMatch(d -> d.from() == place.to())
+        && heads.stream().noneMatch(h -> h.from == place.to());
   }
 
   /** "Biventricular dilatation", "dilated right ventricle": the chamber is spoken for. */

@@ -162,7 +162,7 @@ final class Structures {
 
   private static List<Frame> thrombus(Frame frame, Reading reading, Carry carry) {
     // "No thrombus or effusion of the pericardium": a thrombus is in a chamber.
-    frame.structures.remove("pericardium");
+    frame.structures.removeAll(Set.of("pericardium", "mass"));
     boolean left =
         (where(frame) && !onlyRightChamber(frame))
             || (frame.structures.isEmpty() && onlyNamed(reading, "lv"));
