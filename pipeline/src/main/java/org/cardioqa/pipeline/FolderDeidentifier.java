@@ -121,6 +121,7 @@ public final class FolderDeidentifier {
     private final Map<Path, Optional<String>> written = new HashMap<>();
 
     private final Map<String, StudyIdentity> identities = new HashMap<>();
+    private final Set<Path> folders = new HashSet<>();
     private long inputs;
     private long repeated;
 
@@ -179,18 +180,21 @@ public final class FolderDeidentifier {
     private void write(Found image, StudyIdentity identity, InstanceFiles files)
         throws IOException {
       Path target = out.resolve(identity.study()).resolve(image.name());
-      Files.createDirectories(target.getParent());
+      if (folders.add(target.getParent())) {
+        Files.createDirectories(target.getParent());
+      }
       Path draft = target.resolveSibling(image.name().getFileName() + DRAFT);
+      boolean settled = false;
       try {
-        boolean done = false;
+        boolean whole;
         try (Output output = new Output(draft)) {
-          done = copied(image, identity, files, output);
+          whole = copied(image, identity, files, output);
         }
-        if (done) {
-          settle(image, target, draft);
-        }
+        settled = whole && settle(image, target, draft);
       } finally {
-        Files.deleteIfExists(draft);
+        if (!settled) {
+          Files.deleteIfExists(draft);
+        }
       }
     }
 
@@ -218,13 +222,15 @@ public final class FolderDeidentifier {
       return false;
     }
 
-    /** Gives a draft its name, unless another image has it. */
-    private void settle(Found image, Path target, Path draft) throws IOException {
+    /** Whether the draft was given its name; not if another image has it. */
+    private boolean settle(Found image, Path target, Path draft) throws IOException {
       Optional<String> other = written.get(target);
       if (other == null) {
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         written.put(target, Optional.of(image.inputKey()));
-      } else if (other.isPresent() && Files.mismatch(draft, target) < 0) {
+        return true;
+      }
+      if (other.isPresent() && Files.mismatch(draft, target) < 0) {
         repeated++;
       } else {
         refuseDuplicate(image.inputKey());
@@ -234,6 +240,7 @@ public final class FolderDeidentifier {
           written.put(target, Optional.empty());
         }
       }
+      return false;
     }
 
     private void refuseDuplicate(String inputKey) {

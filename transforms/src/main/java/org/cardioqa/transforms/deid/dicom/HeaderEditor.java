@@ -166,12 +166,29 @@ final class HeaderEditor implements DicomEditor {
     }
     return switch (attribute.vr()) {
       case "CS", "SH", "LO", "UC", "ST", "LT", "UT", "UR", "AE", "PN" ->
-          attribute.strings().stream().noneMatch(identity.known()::in);
+          !holdsKnown(attribute.strings());
       case "IS", "DS" ->
-          attribute.length() < KnownValues.FOUND_INSIDE
-              || attribute.strings().stream().noneMatch(identity.known()::is);
+          attribute.length() < KnownValues.FOUND_INSIDE || !isKnown(attribute.strings());
       default -> true;
     };
+  }
+
+  private boolean holdsKnown(List<String> values) {
+    for (String value : values) {
+      if (identity.known().in(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isKnown(List<String> numbers) {
+    for (String number : numbers) {
+      if (identity.known().is(number)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ages over 89 years, in whatever unit, are 90. */
