@@ -17,6 +17,7 @@ import org.cardioqa.transforms.deid.dicom.ConfidentialityProfile;
 import org.cardioqa.transforms.deid.dicom.ProfileOption;
 import org.cardioqa.transforms.ingest.MatchFiles;
 import org.cardioqa.transforms.keys.KeyRef;
+import org.cardioqa.transforms.studies.PatientIssuers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +67,12 @@ final class DeidDicomCommand implements Callable<Integer> {
   @Option(names = "--no-options", description = "The Basic Profile alone, in place of the default.")
   private boolean none;
 
+  @Option(
+      names = "--patient-issuers",
+      defaultValue = "COMPARED",
+      description = "As of build: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private PatientIssuers issuers;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -76,7 +83,8 @@ final class DeidDicomCommand implements Callable<Integer> {
       chosen.addAll(options);
     }
     FolderDeidentifier deidentifier =
-        new FolderDeidentifier(new ConfidentialityProfile(chosen), KeyRef.of(keyFile).load());
+        new FolderDeidentifier(
+            new ConfidentialityProfile(chosen), KeyRef.of(keyFile).load(), issuers);
     Files.createDirectories(out);
     FolderDeidentifier.Result result = deidentifier.deidentify(in, out);
     Files.writeString(out.resolve(REPORT), json(result, chosen).toPrettyString() + "\n");

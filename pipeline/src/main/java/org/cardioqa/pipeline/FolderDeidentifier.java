@@ -34,6 +34,7 @@ import org.cardioqa.transforms.ingest.InstanceFiles;
 import org.cardioqa.transforms.ingest.MatchFiles;
 import org.cardioqa.transforms.ingest.ReadDicom;
 import org.cardioqa.transforms.keys.IdentityKey;
+import org.cardioqa.transforms.studies.PatientIssuers;
 import org.cardioqa.transforms.studies.StudyHeaders;
 
 /**
@@ -48,11 +49,18 @@ public final class FolderDeidentifier {
   private static final String DRAFT = ".draft";
 
   private final IdentityKey key;
+  private final PatientIssuers issuers;
   private final DicomDeidentifier deidentifier;
 
-  /** By this profile, under this key. */
-  public FolderDeidentifier(ConfidentialityProfile profile, IdentityKey key) {
+  /**
+   * By this profile, under this key.
+   *
+   * @param issuers as of the build run whose patients these are to be
+   */
+  public FolderDeidentifier(
+      ConfidentialityProfile profile, IdentityKey key, PatientIssuers issuers) {
     this.key = key;
+    this.issuers = issuers;
     this.deidentifier = new DicomDeidentifier(profile, key);
   }
 
@@ -141,6 +149,9 @@ public final class FolderDeidentifier {
       if (outcome instanceof DicomOutcome.Accepted accepted) {
         RawInstance instance = accepted.instance();
         String study = instance.getStudyInstanceUid();
+        if (issuers == PatientIssuers.IGNORED) {
+          instance.setIssuerOfPatientId(null);
+        }
         headers.computeIfAbsent(study, StudyHeaders::new).add(instance);
         Path name =
             Path.of(

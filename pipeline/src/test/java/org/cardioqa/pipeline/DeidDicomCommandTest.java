@@ -277,6 +277,40 @@ final class DeidDicomCommandTest {
     assertThat(images(none)).isEmpty();
   }
 
+  /** An image with IssuerOfPatientID behind its PatientID. */
+  private static byte[] withIssuer(Path image, String issuer) throws IOException {
+    String text = Files.readString(image, ISO_8859_1);
+    int patient = text.indexOf("\20\0 \0LO");
+    int behind = patient + 8 + text.charAt(patient + 6);
+    return (text.substring(0, behind)
+            + "\20\0!\0LO"
+            + (char) issuer.length()
+            + "\0"
+            + issuer
+            + text.substring(behind))
+        .getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void idsOfTwoIssuersAreTwoPatientsUnlessIssuersAreIgnored() throws Exception {
+    Path in = Files.createDirectories(folder.resolve("issuers"));
+    List<Path> images = images(dicom);
+    Files.write(in.resolve("a.dcm"), withIssuer(images.get(0), "SITE_A"));
+    Files.write(in.resolve("b.dcm"), withIssuer(images.get(1), "SITE_B"));
+    Path compared = folder.resolve("compared");
+    Path ignored = folder.resolve("ignored");
+
+    deid(in, compared, key);
+    deid(in, ignored, key, "--patient-issuers=IGNORED");
+
+    assertThat(report(compared).get("set_aside").toString()).isEqualTo("{\"STUDY_CONFLICT\":2}");
+    assertThat(images(ignored)).hasSize(2);
+    String study = ignored.relativize(images(ignored).get(0)).getName(0).toString();
+    Path ofTheArchive = images(out.resolve(study)).get(0);
+    assertThat(header(images(ignored).get(0)).string(Tag.PATIENT_ID))
+        .isEqualTo(header(ofTheArchive).string(Tag.PATIENT_ID));
+  }
+
   @Test
   void aWrongCommandLineIsToldBeforeAnythingIsWritten() throws IOException {
     Path full = Files.createDirectories(folder.resolve("full"));

@@ -23,6 +23,7 @@ import org.cardioqa.transforms.dicom.DicomHeader;
 import org.cardioqa.transforms.dicom.Dictionary;
 import org.cardioqa.transforms.dicom.Tag;
 import org.cardioqa.transforms.keys.IdentityKey;
+import org.cardioqa.transforms.studies.PatientIssuers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ final class RealDeidDicomTest {
     result =
         new FolderDeidentifier(
                 new ConfidentialityProfile(ProfileOption.usual()),
-                IdentityKey.of("0123456789abcdef0123456789abcdef".getBytes(ISO_8859_1)))
+                IdentityKey.of("0123456789abcdef0123456789abcdef".getBytes(ISO_8859_1)),
+                PatientIssuers.COMPARED)
             .deidentify(in.toString(), out);
   }
 

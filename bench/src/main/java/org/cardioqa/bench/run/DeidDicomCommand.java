@@ -17,6 +17,7 @@ import org.cardioqa.testdata.ArchiveGenerator;
 import org.cardioqa.transforms.deid.dicom.ConfidentialityProfile;
 import org.cardioqa.transforms.deid.dicom.ProfileOption;
 import org.cardioqa.transforms.keys.IdentityKey;
+import org.cardioqa.transforms.studies.PatientIssuers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +110,8 @@ final class DeidDicomCommand implements Callable<Integer> {
     FolderDeidentifier deidentifier =
         new FolderDeidentifier(
             new ConfidentialityProfile(ProfileOption.usual()),
-            IdentityKey.of(KEY.getBytes(StandardCharsets.US_ASCII)));
+            IdentityKey.of(KEY.getBytes(StandardCharsets.US_ASCII)),
+            PatientIssuers.COMPARED);
     for (int i = 0; i < warmUp; i++) {
       inThisProcess(deidentifier, in, out);
     }
