@@ -37,6 +37,7 @@ public final class CardioQa {
 
   static CommandLine commandLine() {
     return new CommandLine(new CardioQa())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {

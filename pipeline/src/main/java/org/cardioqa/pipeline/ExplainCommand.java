@@ -1,12 +1,13 @@
 package org.cardioqa.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cardioqa.schemas.Finding;
-import org.cardioqa.schemas.QaCandidate;
-import org.cardioqa.schemas.Section;
 import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.catalog.CatalogSource;
+import org.cardioqa.schemas.yaml.YamlException;
 import org.cardioqa.transforms.questions.TextAnswers;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,18 +35,59 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "explain",
-    description =
-        "Shows the findings of a report, the cues that decided, and the questions it answers.",
+    description = {
+      "Shows the sections and findings of a report, the cues that decided, and the questions that"
+          + " it answers.",
+      "The text is shown as it is given: give a de-identified one, or guard what comes out as you"
+          + " guard the report."
+    },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NARROWEST = 40;
+  private static final int WIDEST = 160;
+
+  /** Whether the terminal output is coloured. */
+  enum Colour {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
 
   @ArgGroup(multiplicity = "1")
   private Input input;
 
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--html",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE",
+      description =
+          "Write a page instead: to FILE, or beside the report with the ending .html. It loads"
+              + " nothing from elsewhere.")
+  private Path html;
 
-  private final TextAnswers.Reader reader = new TextAnswers.Reader(Catalog.builtIn());
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      description = "A question catalogue (YAML); without it, the built-in one.")
+  private Path catalog;
+
+  @Option(
+      names = "--color",
+      defaultValue = "auto",
+      paramLabel = "WHEN",
+      description = "auto (on a terminal, unless NO_COLOR is set), always or never.")
+  private Colour colour;
+
+  @Option(
+      names = "--width",
+      defaultValue = "${env:COLUMNS:-80}",
+      paramLabel = "COLUMNS",
+      description = "Columns of the output: COLUMNS of the environment, else 80.")
+  private int width;
+
+  @Spec private CommandSpec spec;
 
   private static final class Input {
     @Parameters(index = "0", paramLabel = "REPORT_FILE", description = "A text file, UTF-8.")
@@ -59,17 +102,54 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    TextAnswers.Reader reader = new TextAnswers.Reader(catalog());
+    PrintWriter out = new PrintWriter(System.out, false, UTF_8);
     if (input.jsonl != null) {
-      lines(out);
+      lines(reader, out);
     } else {
-      show(Files.readString(input.report), out);
+      one(reader, out);
     }
     out.flush();
     return 0;
   }
 
-  private void lines(PrintWriter out) throws IOException {
+  private Catalog catalog() throws IOException {
+    if (catalog == null) {
+      return Catalog.builtIn();
+    }
+    try {
+      return new CatalogSource(catalog.toString(), Files.readString(catalog)).catalog();
+    } catch (YamlException e) {
+      throw new ParameterException(spec.commandLine(), "--catalog: " + e.getMessage(), e);
+    }
+  }
+
+  private void one(TextAnswers.Reader reader, PrintWriter out) throws IOException {
+    if (!Files.isRegularFile(input.report)) {
+      throw new ParameterException(spec.commandLine(), input.report + " is no file");
+    }
+    // Bytes that are no UTF-8 become replacement characters; such a file is explained like others.
+    TextAnswers said = reader.read("report", new String(Files.readAllBytes(input.report), UTF_8));
+    if (html == null) {
+      boolean coloured = colour == Colour.AUTO ? Ansi.AUTO.enabled() : colour == Colour.ALWAYS;
+      int columns = Math.max(NARROWEST, Math.min(WIDEST, width));
+      out.print(ExplainText.of(said, columns, coloured));
+      return;
+    }
+    Path page = html.toString().isEmpty() ? beside(input.report) : html;
+    Files.writeString(page, ExplainPage.of(said));
+    out.printf(
+        "%s: %d findings, %d questions. It holds the text as it was given.%n",
+        page, said.read().getFindings().size(), said.candidates().size());
+  }
+
+  private static Path beside(Path report) {
+    String name = report.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return report.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".html");
+  }
+
+  private void lines(TextAnswers.Reader reader, PrintWriter out) throws IOException {
     try (BufferedReader in = Files.newBufferedReader(input.jsonl)) {
       int number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -121,62 +201,5 @@ final class ExplainCommand implements Callable<Integer> {
     }
     line.put("findings", findings);
     return line;
-  }
-
-  private void show(String text, PrintWriter out) {
-    TextAnswers said = reader.read("report", text);
-    out.println("SECTIONS");
-    for (Section section : said.read().getReport().getSections()) {
-      out.printf("  %-12s %d-%d%n", section.getName(), section.getStart(), section.getEnd());
-    }
-    out.println("FINDINGS");
-    for (Finding finding : said.read().getFindings()) {
-      out.printf("  %s %s%n", finding.getConcept(), about(finding));
-      out.printf("      %s%n", highlighted(text, finding));
-    }
-    out.println("QUESTIONS");
-    for (QaCandidate candidate : said.candidates()) {
-      out.printf(
-          "  %s = %s%s  (confidence %.2f, priority %d, asked because: %s)%n",
-          candidate.getQuestionCode(),
-          String.join(", ", candidate.getAnswers()),
-          candidate.getUnit().map(unit -> " " + unit).orElse(""),
-          candidate.getConfidence(),
-          candidate.getPriority(),
-          candidate.getAskedBecause());
-      candidate.getEvidence().stream()
-          .map(evidence -> evidence.getSentence().replaceAll("\\s+", " "))
-          .distinct()
-          .forEach(sentence -> out.printf("      \"%s\"%n", sentence));
-    }
-    if (said.candidates().isEmpty()) {
-      out.println("  none: the text states nothing that the catalogue asks");
-    }
-  }
-
-  private static String about(Finding finding) {
-    List<String> words = new ArrayList<>(finding.getValues());
-    finding.getMeasurement().ifPresent(m -> words.add(m.getText() + " " + m.getUnit()));
-    if (!finding.getAhaSegments().isEmpty()) {
-      words.add("segments " + finding.getAhaSegments());
-    }
-    words.add(finding.getCertainty().name());
-    words.add(finding.getTemporality().name());
-    words.add(finding.getExperiencer().name());
-    finding.getCue().ifPresent(cue -> words.add("cue: \"" + cue + "\""));
-    words.add("rule: " + finding.getRuleId());
-    words.add("section: " + finding.getSection());
-    return String.join(" | ", words);
-  }
-
-  /** The sentence with the words of the finding in brackets. */
-  private static String highlighted(String text, Finding finding) {
-    String sentence =
-        text.substring(finding.getSentenceStart(), finding.getStart())
-            + "["
-            + text.substring(finding.getStart(), finding.getEnd())
-            + "]"
-            + text.substring(finding.getEnd(), finding.getSentenceEnd());
-    return sentence.replaceAll("\\s+", " ");
   }
 }

@@ -29,10 +29,10 @@ final class ReportParts {
     @ProcessElement
     public void state(@Element ReportFindings report, OutputReceiver<InputState> out) {
       InputStatus status = status(report);
-      report
-          .getReport()
-          .getInputKeys()
-          .forEach(key -> out.output(new InputState(key, InputKind.REPORT, status, "")));
+      String reason = status == InputStatus.NO_FINDING ? report.getNoFindingReason() : "";
+      for (String key : report.getReport().getInputKeys()) {
+        out.output(new InputState(key, InputKind.REPORT, status, "", reason));
+      }
     }
   }
 

@@ -82,7 +82,7 @@ final class AccountingTest {
   }
 
   private static InputState used(String key) {
-    return new InputState(key, InputKind.REPORT, InputStatus.USED, "");
+    return new InputState(key, InputKind.REPORT, InputStatus.USED, "", "");
   }
 
   private int run(List<InputSeen> seen, List<InputState> states) throws IOException {

@@ -1,12 +1,19 @@
 package org.cardioqa.bench.accuracy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.stanford.nlp.pipeline.StanfordCoreNLP;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.cardioqa.schemas.DeidentifiedReport;
 import org.cardioqa.schemas.catalog.Catalog;
@@ -18,14 +25,22 @@ import org.cardioqa.transforms.text.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What extraction and questions cost, beside what cutting the same texts into sentences costs. */
+/**
+ * What extraction and questions cost beside CoreNLP's tokenizer and sentence splitter on the same
+ * texts, with a lexicon ten times as large, and in memory. Times are CPU times of the one thread
+ * that does all of it by turns, so that other processes do not count.
+ */
 @Command(
     name = "findings-speed",
     description =
-        "Measures the time of extraction and questions against that of tokenizing, in one run.",
+        "Measures the CPU time of extraction and questions against that of CoreNLP's tokenizer and"
+            + " sentence splitter, in one run; the same with ten times the lexicon; the heap.",
     mixinStandardHelpOptions = true)
 final class FindingsSpeedCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;
+  private static final double MIB = 1 << 20;
+  private static final int TIMES = 10;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @Option(
       names = "--gold",
@@ -36,49 +51,112 @@ final class FindingsSpeedCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "40",
+      defaultValue = "400",
       description = "Rounds over the texts; the first half warms up.")
   private int rounds;
+
+  @Option(
+      names = "--reports",
+      defaultValue = "100000",
+      description = "Reports to read for the heap; 0 leaves it out.")
+  private int reports;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON too.")
   private Optional<Path> json = Optional.empty();
 
+  private final Tokenizer tokenizer = new Tokenizer();
+  private final QuestionGenerator generator = new QuestionGenerator(Catalog.builtIn());
+
   @Override
   public Integer call() throws IOException {
-    List<DeidentifiedReport> reports = new ArrayList<>();
+    List<DeidentifiedReport> texts = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       String text = new ObjectMapper().readTree(line).path("text").asText();
-      reports.add(TextAnswers.Reader.report("r" + reports.size(), text));
+      texts.add(TextAnswers.Reader.report("r" + texts.size(), text));
     }
-    Tokenizer tokenizer = new Tokenizer();
+    Properties plain = new Properties();
+    plain.setProperty("annotators", "tokenize,ssplit");
+    StanfordCoreNLP coreNlp = new StanfordCoreNLP(plain);
     FindingExtractor extractor = FindingExtractor.builtIn();
-    QuestionGenerator generator = new QuestionGenerator(Catalog.builtIn());
+    FindingExtractor larger = FindingExtractor.with(unused((TIMES - 1) * extractor.phrases()));
     long cutting = 0;
     long reading = 0;
+    long readingLarger = 0;
     long candidates = 0;
     for (int round = 0; round < rounds; round++) {
-      for (DeidentifiedReport report : reports) {
-        long start = System.nanoTime();
+      for (DeidentifiedReport report : texts) {
         List<Sentence> sentences = tokenizer.statements(report.getText());
-        long cut = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
+        coreNlp.process(report.getText());
+        long cut = THREADS.getCurrentThreadCpuTime();
         int made = generator.candidates(extractor.read(report, sentences)).size();
-        long end = System.nanoTime();
+        long read = THREADS.getCurrentThreadCpuTime();
+        int madeLarger = generator.candidates(larger.read(report, sentences)).size();
+        long end = THREADS.getCurrentThreadCpuTime();
+        if (made != madeLarger) {
+          throw new IllegalStateException("phrases that no text has changed what was found");
+        }
         if (round >= rounds / 2) {
           cutting += cut - start;
-          reading += end - cut;
+          reading += read - cut;
+          readingLarger += end - read;
           candidates += made;
         }
       }
     }
     double ratio = (double) reading / cutting;
+    double growth = (double) readingLarger / reading;
     System.out.printf(
-        "%d texts, %d measured rounds: tokenizing %.3f s, extraction and questions %.3f s, ratio %.2f, %d candidates%n",
-        reports.size(), rounds - rounds / 2, cutting / NANOS, reading / NANOS, ratio, candidates);
-    new JsonReport()
-        .put("ratio", ratio)
-        .put("tokenizing_seconds", cutting / NANOS)
-        .put("extraction_seconds", reading / NANOS)
-        .write(json);
+        "%d texts, %d measured rounds, %d candidates%n",
+        texts.size(), rounds - rounds / 2, candidates);
+    System.out.printf("CoreNLP tokenize,ssplit    %8.3f s%n", cutting / NANOS);
+    System.out.printf("extraction and questions   %8.3f s   ratio %.2f%n", reading / NANOS, ratio);
+    System.out.printf(
+        "with %d phrases for %d %8.3f s   %.2f times that%n",
+        larger.phrases(), extractor.phrases(), readingLarger / NANOS, growth);
+    JsonReport figures =
+        new JsonReport()
+            .put("ratio", ratio)
+            .put("tokenizing_seconds", cutting / NANOS)
+            .put("extraction_seconds", reading / NANOS)
+            .put("lexicon_times_ten", growth);
+    heap(texts, extractor, figures);
+    figures.write(json);
     return 0;
+  }
+
+  /** Heap in use, after a collection, when a tenth of the reports is read, and when all are. */
+  private void heap(
+      List<DeidentifiedReport> texts, FindingExtractor extractor, JsonReport figures) {
+    double early = 0;
+    for (int i = 1; i <= reports; i++) {
+      generator.candidates(extractor.read(texts.get(i % texts.size())));
+      if (i == reports / TIMES) {
+        early = heap();
+      }
+    }
+    if (reports > 0) {
+      double late = heap();
+      System.out.printf(
+          "heap after %d reports %.1f MiB, after %d %.1f MiB%n",
+          reports / TIMES, early, reports, late);
+      figures.put("heap_early_mib", early).put("heap_late_mib", late);
+    }
+  }
+
+  private static double heap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
+  }
+
+  /** Phrases that no text has, half of them beginning as phrases of the lexicon do. */
+  private static ByteArrayInputStream unused(int count) {
+    StringBuilder yaml = new StringBuilder("version: bench\nentries:\n");
+    yaml.append("  - kind: finding\n    code: unused\n    phrases:\n");
+    for (int i = 0; i < count; i++) {
+      yaml.append("      - ").append(i % 2 == 0 ? "left" : "zqx" + i).append(" zqw").append(i);
+      yaml.append('\n');
+    }
+    return new ByteArrayInputStream(yaml.toString().getBytes(UTF_8));
   }
 }

@@ -165,12 +165,17 @@ final class Asserter {
     if (isQuery(cue) && isGlued(cue) == (cue.value().direction() == Cue.Direction.BACKWARD)) {
       return false;
     }
-    if (cue.value().direction() == Cue.Direction.FORWARD) {
+    if (cue.value().direction() == Cue.Direction.FORWARD || opensUnderHeading(cue)) {
       return cue.to() <= from
           && open(cue, cue.to(), from, kind)
           && !(kind == Cue.Kind.HYPOTHETICAL && affirmedBefore(cue));
     }
     return to <= cue.from() && openBackward(to, cue);
+  }
+
+  /** "Thrombus: possible" answers its heading; "Impression: possible myocarditis" does not. */
+  private boolean opensUnderHeading(PhraseTrie.Match<Cue> cue) {
+    return words.get(cue.from()).equals(":") && !BEHIND_ANSWER.contains(words.get(cue.to()));
   }
 
   private boolean isQuery(PhraseTrie.Match<Cue> cue) {

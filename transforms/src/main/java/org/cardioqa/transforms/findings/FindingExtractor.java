@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.findings;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,6 +63,23 @@ public final class FindingExtractor {
         Lexicon.builtIn(vocabulary), CueRules.builtIn(vocabulary), Sections.builtIn());
   }
 
+  /**
+   * With further phrases beside those that come with this version of the code.
+   *
+   * @param lexicon YAML of the lexicon's form
+   * @throws org.cardioqa.schemas.yaml.YamlException if it is wrong; the message names the line
+   */
+  public static FindingExtractor with(InputStream lexicon) {
+    Vocabulary vocabulary = new Vocabulary();
+    return new FindingExtractor(
+        Lexicon.builtIn(vocabulary, lexicon), CueRules.builtIn(vocabulary), Sections.builtIn());
+  }
+
+  /** How many phrases the lexicon knows. */
+  public int phrases() {
+    return lexicon.phrases();
+  }
+
   /** Version of lexicon and rules. */
   public String version() {
     return lexicon.version();
@@ -118,7 +136,8 @@ public final class FindingExtractor {
         findings.get(i).setCue("a later examination");
       }
     }
-    return new ReportFindings(with(report, parts), findings);
+    String reason = findings.isEmpty() ? NoFinding.why(text, parts, sections).name() : "";
+    return new ReportFindings(with(report, parts), findings, reason);
   }
 
   /** Not by the generated builder, which copies every field and is as slow as reading the text. */

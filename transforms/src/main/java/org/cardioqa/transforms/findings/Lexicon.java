@@ -100,16 +100,24 @@ final class Lexicon {
     }
   }
 
-  static Lexicon builtIn(Vocabulary vocabulary) {
+  /** The lexicon that comes with this version of the code, and further files. */
+  static Lexicon builtIn(Vocabulary vocabulary, InputStream... more) {
     try (InputStream words = Lexicon.class.getResourceAsStream("lexicon-en.yaml");
         InputStream diagnoses = Lexicon.class.getResourceAsStream("diagnoses-en.yaml")) {
       if (words == null || diagnoses == null) {
         throw new IllegalStateException("a lexicon resource is missing from the jar");
       }
-      return load("lexicon", vocabulary, words, diagnoses);
+      List<InputStream> files = new ArrayList<>(List.of(words, diagnoses));
+      files.addAll(List.of(more));
+      return load("lexicon", vocabulary, files.toArray(InputStream[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many phrases it knows. */
+  int phrases() {
+    return phrases.size();
   }
 
   String version() {

@@ -17,6 +17,8 @@ final class PhraseTrie<T> {
   /** By the number of a phrase's first word; null where no phrase begins with it. */
   private final List<Node<T>> firsts = new ArrayList<>();
 
+  private int size;
+
   PhraseTrie(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
@@ -69,8 +71,14 @@ final class PhraseTrie<T> {
       node = node.grow(vocabulary.add(word));
     }
     List<T> before = List.copyOf(node.values);
+    size += before.isEmpty() ? 1 : 0;
     node.values.add(value);
     return before;
+  }
+
+  /** How many phrases it has. */
+  int size() {
+    return size;
   }
 
   private Node<T> first(int word) {

@@ -41,8 +41,8 @@ public final class Sections {
   /** Marks by which {@link #HEADING} ends, and a bracket that it may have before them. */
   private static final String HEADING_MARKS = ":*#=_-\u2013(\t|\n\r";
 
-  /** No match of {@link #HEADING} up to its mark is longer, but for blanks and marks before it. */
-  private static final int LONGEST_HEADING = 60;
+  /** The words of {@link #HEADING} and the blanks around them are no longer. */
+  private static final int LONGEST_HEADING = 44;
 
   private static final Pattern EMPTY_LINE = Pattern.compile("\\R\\h*\\R");
 
@@ -180,18 +180,28 @@ public final class Sections {
     };
   }
 
-  /** Whether a mark by which a heading ends stands near enough; most sentences have none. */
+  /** Whether the words that begin here stop at a mark by which a heading ends; most do not. */
   private static boolean mayEnd(String text, int at) {
-    int to = Math.min(text.length(), at + LONGEST_HEADING);
-    for (int i = at; i < to; i++) {
+    int i = at;
+    while (i < text.length() && isBeforeHeading(text.charAt(i))) {
+      i++;
+    }
+    int to = Math.min(text.length(), i + LONGEST_HEADING);
+    for (int from = i; i < to; i++) {
       char c = text.charAt(i);
-      boolean gap = i > at && c == ' ' && text.charAt(i - 1) == ' ';
-      boolean stop = c == '.' && endsLine(text, i + 1);
-      if (gap || stop || HEADING_MARKS.indexOf(c) >= 0 || (c > 127 && c != '\u2019')) {
+      if (c == ' ' && i > from && text.charAt(i - 1) == ' ') {
         return true;
+      }
+      boolean inside = c == ' ' || c == '/' || c == '&' || Character.isLetterOrDigit(c);
+      if (!inside || c > 127) {
+        return HEADING_MARKS.indexOf(c) >= 0 || c > 127 || (c == '.' && endsLine(text, i + 1));
       }
     }
     return to == text.length();
+  }
+
+  private static boolean isBeforeHeading(char c) {
+    return c > 127 || " \t*#=_>-".indexOf(c) >= 0;
   }
 
   private static boolean endsLine(String text, int from) {

@@ -67,6 +67,9 @@ record TableRow(int nameEnd, List<Cell> cells) {
 
   /** The row in which an offset lies; empty if it is not the first cell under a header line. */
   static Optional<TableRow> at(String text, int offset) {
+    if (!hasLineBreakNear(text, offset)) {
+      return Optional.empty();
+    }
     int start = lineStart(text, offset);
     int end = lineEnd(text, offset);
     if (end - start > LONGEST_LINE) {
@@ -186,8 +189,7 @@ record TableRow(int nameEnd, List<Cell> cells) {
    * the first name of the next line are not one phrase ("Previous", "LVEDV").
    */
   static List<Sentence> lines(String text, Sentence sentence) {
-    int lineEnd = text.indexOf('\n', sentence.start());
-    if (lineEnd < 0 || lineEnd >= sentence.end()) {
+    if (!hasLineBreak(text, sentence.start(), sentence.end())) {
       return List.of(sentence);
     }
     List<Sentence> lines = new ArrayList<>();
@@ -207,8 +209,29 @@ record TableRow(int nameEnd, List<Cell> cells) {
       }
       open.add(token);
     }
+    if (lines.isEmpty()) {
+      return List.of(sentence);
+    }
     lines.add(new Sentence(open));
     return List.copyOf(lines);
+  }
+
+  /** A text in one endless line would be searched from end to end for each of its measures. */
+  private static boolean hasLineBreakNear(String text, int offset) {
+    int from = offset - LONGEST_LINE;
+    int to = offset + LONGEST_LINE;
+    return from <= 0
+        ? to >= text.length() || hasLineBreak(text, 0, to)
+        : hasLineBreak(text, from, Math.min(to, text.length()));
+  }
+
+  private static boolean hasLineBreak(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isTabular(String text, int start) {

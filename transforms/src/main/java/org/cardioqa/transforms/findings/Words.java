@@ -77,6 +77,12 @@ final class Words {
   }
 
   private static void cut(Token token, List<Token> words) {
+    if (isWordWithStop(token.text())) {
+      int stop = token.end() - 1;
+      cut(new Token(token.text().substring(0, stop - token.start()), token.start(), stop), words);
+      words.add(new Token(".", stop, token.end()));
+      return;
+    }
     String text = token.text();
     int from = 0;
     for (int i = 0; i < text.length() && text.length() > 1; i++) {
@@ -100,6 +106,12 @@ final class Words {
       last = last.substring(end);
     }
     add(token, from, text.length(), words);
+  }
+
+  /** The tokenizer takes "MR." before a capital for a title; "i.e." is left whole. */
+  private static boolean isWordWithStop(String text) {
+    int last = text.length() - 1;
+    return last > 1 && text.indexOf('.') == last && Character.isLetter(text.charAt(last - 1));
   }
 
   /** Where the first part of a compound of places ends; 0 if the word is none. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class Answerer {
 
   /** Numbers that differ by no more are the same, rounded. */
   private static final double SAME_NUMBER = 0.5;
+
+  private static final Comparator<Finding> IN_TEXT =
+      Comparator.comparingInt(Finding::getStart).thenComparing(Finding::getFindingId);
 
   private final Map<String, List<Finding>> byConcept = new HashMap<>();
   private final Set<String> locations;
@@ -155,13 +159,14 @@ final class Answerer {
     if (stated.isEmpty()) {
       return allDenied(question, denied, states, against).or(() -> derived(question, states));
     }
-    Map<String, List<Finding>> kept = consistent(question, stated);
-    List<Finding> evidence = inOrder(kept.values());
-    for (List<Finding> list : stated.values()) {
-      for (Finding finding : list) {
-        if (!contains(evidence, finding)) {
-          against.add(finding);
-        }
+    Map<String, List<Finding>> lost = new LinkedHashMap<>(stated);
+    stated.keySet().retainAll(consistent(question, stated).keySet());
+    lost.keySet().removeAll(stated.keySet());
+    List<Finding> evidence = inOrder(stated.values());
+    if (!lost.isEmpty()) {
+      Set<String> won = ids(evidence);
+      for (List<Finding> list : lost.values()) {
+        list.stream().filter(f -> !won.contains(f.getFindingId())).forEach(against::add);
       }
     }
     Set<String> hints = new TreeSet<>();
@@ -173,7 +178,7 @@ final class Answerer {
     if (!against.isEmpty()) {
       hints.add(CONFLICT);
     }
-    List<String> answers = inOrder(question, kept.keySet());
+    List<String> answers = inOrder(question, stated.keySet());
     double confidence = confidence(evidence, against, fallback);
     return Optional.of(
         new Answer(answers, states, evidence, inOrder(List.of(against)), confidence, hints));
@@ -235,28 +240,32 @@ final class Answerer {
 
   private List<Finding> matching(Question question, List<AnswerSource> sources, Weight weight) {
     List<Finding> matching = List.of();
-    for (AnswerSource source : sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      AnswerSource source = sources.get(i);
       if (source.weight() != weight) {
         continue;
       }
       for (Finding finding : of(source.concept())) {
         if (matches(source, finding)
             && isReadable(question, finding)
-            && !contains(matching, finding)) {
-          matching = matching.isEmpty() ? new ArrayList<>() : matching;
+            && !matchesEarlier(sources.subList(0, i), weight, finding)) {
+          matching = matching.isEmpty() ? new ArrayList<>(2) : matching;
           matching.add(finding);
         }
       }
     }
     if (matching.size() > 1) {
-      matching.sort(Comparator.comparing(Finding::getStart));
+      matching.sort(IN_TEXT);
     }
     return matching;
   }
 
-  private static boolean contains(List<Finding> findings, Finding finding) {
-    for (Finding one : findings) {
-      if (one.getFindingId().equals(finding.getFindingId())) {
+  /** Whether a source before this one has brought the finding already. */
+  private boolean matchesEarlier(List<AnswerSource> earlier, Weight weight, Finding finding) {
+    for (AnswerSource source : earlier) {
+      if (source.weight() == weight
+          && source.concept().equals(finding.getConcept())
+          && matches(source, finding)) {
         return true;
       }
     }
@@ -299,15 +308,15 @@ final class Answerer {
       Map<String, List<Finding>> denied,
       Map<String, OptionState> states,
       List<Finding> against) {
-    Optional<Option> rest =
-        question.options().stream()
-            .filter(o -> o.company() == Option.Company.ALL_OTHERS_DENIED)
-            .findFirst();
-    boolean all =
-        rest.isPresent()
-            && question.options().stream()
-                .allMatch(o -> o.equals(rest.get()) || denied.containsKey(o.code()));
-    if (!all) {
+    Optional<Option> rest = Optional.empty();
+    for (Option option : question.options()) {
+      if (option.company() == Option.Company.ALL_OTHERS_DENIED) {
+        rest = Optional.of(option);
+      } else if (!denied.containsKey(option.code())) {
+        return Optional.empty();
+      }
+    }
+    if (rest.isEmpty()) {
       return Optional.empty();
     }
     states.put(rest.get().code(), OptionState.STATED_PRESENT);
@@ -393,14 +402,25 @@ final class Answerer {
   /** The findings of several lists, once each, in the order of the text. */
   static List<Finding> inOrder(Collection<List<Finding>> lists) {
     List<Finding> all = new ArrayList<>();
-    for (List<Finding> list : lists) {
-      for (Finding finding : list) {
-        if (!contains(all, finding)) {
-          all.add(finding);
-        }
+    lists.forEach(all::addAll);
+    if (all.size() < 2) {
+      return all;
+    }
+    all.sort(IN_TEXT);
+    List<Finding> once = new ArrayList<>(all.size());
+    String before = "";
+    for (Finding finding : all) {
+      if (!finding.getFindingId().equals(before)) {
+        once.add(finding);
+        before = finding.getFindingId();
       }
     }
-    all.sort(Comparator.comparingInt(Finding::getStart));
-    return all;
+    return once;
+  }
+
+  private static Set<String> ids(List<Finding> findings) {
+    Set<String> ids = new HashSet<>();
+    findings.forEach(finding -> ids.add(finding.getFindingId()));
+    return ids;
   }
 }

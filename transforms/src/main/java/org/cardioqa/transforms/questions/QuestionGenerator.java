@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -119,8 +120,8 @@ public final class QuestionGenerator {
   private static boolean holds(
       AskWhen condition, Map<String, List<String>> answered, Map<String, List<Finding>> facts) {
     if (condition instanceof AskWhen.AnsweredWith when) {
-      return answered.getOrDefault(when.question(), List.of()).stream()
-          .anyMatch(when.answers()::contains);
+      return !Collections.disjoint(
+          answered.getOrDefault(when.question(), List.of()), when.answers());
     }
     if (condition instanceof AskWhen.ConceptStated when) {
       return facts.getOrDefault(when.concept(), List.of()).stream()

@@ -168,7 +168,7 @@ final class ReportTarget {
     if (!statement.segments.isEmpty()) {
       said.add(
           not
-              + "segments "
+              + (statement.segments.size() == 1 ? "segment " : "segments ")
               + String.join(" ", statement.segments.stream().map(String::valueOf).toList()));
     }
     sentence.append(String.join(", ", said));

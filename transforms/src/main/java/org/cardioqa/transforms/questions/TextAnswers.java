@@ -1,21 +1,28 @@
 package org.cardioqa.transforms.questions;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.DeidentifiedReport;
+import org.cardioqa.schemas.Experiencer;
 import org.cardioqa.schemas.Finding;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.QuestionType;
 import org.cardioqa.schemas.ReportFindings;
 import org.cardioqa.schemas.ReportStatus;
+import org.cardioqa.schemas.Temporality;
 import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.schemas.catalog.Option;
 import org.cardioqa.schemas.catalog.Question;
 import org.cardioqa.transforms.findings.FindingExtractor;
+import org.cardioqa.transforms.findings.NoFinding;
 
 /**
  * What one text answers, in the form in which answers are scored; by the same classes that the
@@ -36,6 +43,7 @@ public record TextAnswers(
     Set<String> uncertain,
     Set<String> diagnosis) {
   private static final String DIAGNOSIS = "diagnosis";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads texts one by one. */
   public static final class Reader {
@@ -69,6 +77,51 @@ public record TextAnswers(
           .setDeidVersion("none")
           .build();
     }
+  }
+
+  /** Why nothing was found, in words; empty if something was. */
+  public Optional<String> whyNoFinding() {
+    return NoFinding.of(read.getNoFindingReason()).map(NoFinding::words);
+  }
+
+  /** Why no question is answered, in words; empty if one is. */
+  public Optional<String> whyNoQuestion() {
+    if (!candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    if (read.getFindings().isEmpty()) {
+      return Optional.of("there is no finding");
+    }
+    boolean certain =
+        read.getFindings().stream()
+            .anyMatch(
+                f ->
+                    f.getCertainty() != Certainty.UNCERTAIN
+                        && f.getTemporality() == Temporality.RECENT
+                        && f.getExperiencer() == Experiencer.PATIENT);
+    return Optional.of(
+        certain
+            ? "the catalogue asks for nothing that the findings state"
+            : "every finding is uncertain, of the past, or another person's");
+  }
+
+  /**
+   * The sentences of a written report (type T) by its parts, those that say nothing left out.
+   *
+   * @throws IllegalArgumentException if the candidate's answer is none
+   */
+  public static Map<String, String> writtenParts(QaCandidate candidate) {
+    Map<String, String> sentences = new LinkedHashMap<>();
+    try {
+      JSON.readTree(candidate.getAnswers().get(0))
+          .fields()
+          .forEachRemaining(
+              part -> sentences.put(part.getKey(), part.getValue().path("text").asText()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the answer is no written report", e);
+    }
+    sentences.values().removeIf(String::isEmpty);
+    return sentences;
   }
 
   private static TextAnswers of(

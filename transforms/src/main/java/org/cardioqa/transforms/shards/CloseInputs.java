@@ -88,10 +88,15 @@ public final class CloseInputs extends PTransform<PCollectionTuple, PCollectionT
       problems(seen.size(), states.size(), quarantined).forEach(out.get(PROBLEMS)::output);
       if (seen.size() == 1 && states.size() + quarantined.size() > 0) {
         InputSeen one = seen.get(0);
-        InputStatus status =
-            quarantined.isEmpty() ? states.get(0).getState() : InputStatus.QUARANTINED;
+        boolean aside = !quarantined.isEmpty();
         out.get(INPUTS)
-            .output(new InputState(one.getInputKey(), one.getKind(), status, one.getFingerprint()));
+            .output(
+                new InputState(
+                    one.getInputKey(),
+                    one.getKind(),
+                    aside ? InputStatus.QUARANTINED : states.get(0).getState(),
+                    one.getFingerprint(),
+                    aside ? "" : states.get(0).getReason()));
       }
     }
 

@@ -251,7 +251,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   }
 
   private static InputState superseded(String inputKey) {
-    return new InputState(inputKey, InputKind.REPORT, InputStatus.SUPERSEDED, "");
+    return new InputState(inputKey, InputKind.REPORT, InputStatus.SUPERSEDED, "", "");
   }
 
   private static final class KeyInstanceFn extends DoFn<RawInstance, KV<String, RawInstance>> {
