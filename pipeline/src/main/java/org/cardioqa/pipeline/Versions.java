@@ -21,11 +21,18 @@ final class Versions {
   /** Every data file of the transforms. */
   static final List<String> RULES =
       List.of(
+          "deid/dicom/coding-schemes.txt",
+          "deid/dicom/descriptor-words.txt",
+          "deid/dicom/ps3.15-e1-1.csv",
+          "deid/dicom/safe-private.csv",
+          "deid/dicom/unlisted-attributes.csv",
           "deid/english.txt",
           "deid/eponyms.txt",
+          "deid/hl7-fields.yaml",
           "deid/kept-phrases.txt",
           "deid/languages.yaml",
           "deid/medical-icd10cm.txt",
+          "deid/name-like.txt",
           "deid/names.txt",
           "deid/people.yaml",
           "deid/places.txt",
@@ -37,7 +44,10 @@ final class Versions {
           "findings/diagnoses-en.yaml",
           "findings/lexicon-en.yaml",
           "findings/sections-en.yaml",
+          "ingest/hl7-headings.csv",
+          "ingest/hl7-identifiers.csv",
           "ingest/identifiers.csv",
+          "ingest/patient-columns.csv",
           "series/series-rules.yaml");
 
   private Versions() {}
