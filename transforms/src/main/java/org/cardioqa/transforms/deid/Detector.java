@@ -57,11 +57,32 @@ final class Detector {
     known.detect(text, words, identifiers, spans);
     spans = Hl7Fields.SHARED.detect(text, spans);
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
+    union = withoutTerms(words, union);
     union = Span.union(neighbours.detect(text, words, union));
     union = headed(text, words, union);
     union = Span.union(repeated(text, words, union));
     union = Span.union(extended(text, words, union));
     return withoutPhrases(text, words, trimmed(text, words, union));
+  }
+
+  /** Kim criteria: a single word that only lists or models hold for a name, before a term. */
+  private static List<Span> withoutTerms(List<Word> words, List<Span> spans) {
+    List<Span> kept = new ArrayList<>();
+    for (Span span : spans) {
+      int at = Words.at(words, span.start());
+      boolean alone =
+          span.type() == IdentifierType.NAME
+              && !span.layers().contains(Layer.KNOWN)
+              && !span.layers().contains(Layer.RULE)
+              && at + 1 < words.size()
+              && words.get(at).end >= span.end()
+              && words.get(at + 1).start == span.end() + 1
+              && ListedNames.STRONG_TERMS.contains(words.get(at + 1).fold);
+      if (!alone) {
+        kept.add(span);
+      }
+    }
+    return kept;
   }
 
   /**
@@ -293,6 +314,18 @@ final class Detector {
         continue;
       }
       int at = Words.at(words, span.end());
+      int first = Words.at(words, span.start());
+      if (first > 0) {
+        Word before = words.get(first - 1);
+        boolean plain =
+            before.shape == Word.Shape.CAPITALS
+                || (!names.isFunction(before.fold) && before.text.length() > 1 && !before.first);
+        if (names.isParticle(before.fold)
+            && plain
+            && text.substring(before.end, span.start()).equals(" ")) {
+          spans.add(new Span(before.start, span.end(), IdentifierType.NAME, span.layers()));
+        }
+      }
       if (at < words.size()) {
         Word next = words.get(at);
         String gap = text.substring(span.end(), next.start);

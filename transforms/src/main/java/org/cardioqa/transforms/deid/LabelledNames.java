@@ -115,7 +115,12 @@ final class LabelledNames {
         sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
         continue;
       }
-      if ((kinds.isNeutral(word.fold) && !word.initial())
+      boolean term =
+          !colon
+              && at + 1 < words.size()
+              && ListedNames.STRONG_TERMS.contains(words.get(at + 1).fold);
+      if (term
+          || (kinds.isNeutral(word.fold) && !word.initial())
           || (known && !inverted(text, words, at))
           || (word.eponym && !colon && lower)) {
         continue;

@@ -11,7 +11,7 @@ import org.cardioqa.schemas.IdentifierType;
  */
 final class ListedNames {
   private static final int LONG_WORD = 4;
-  private static final Set<String> STRONG_TERMS =
+  static final Set<String> STRONG_TERMS =
       Set.of(
           "disease",
           "syndrome",
@@ -48,6 +48,8 @@ final class ListedNames {
           "form",
           "pattern",
           "option");
+
+  private static final Set<String> LEADING = Set.of("by", "dr", "mr", "mrs", "ms", "with", "from");
 
   private static final Pattern INITIAL_GAP = Pattern.compile("\\.[ ]?|[ ]");
 
@@ -178,7 +180,8 @@ final class ListedNames {
     Word next = words.get(i + 1);
     String gap = gap(text, words, i + 1);
     boolean strange = !next.common && !next.eponym && !next.report;
-    if ((gap.equals(". ") || gap.equals("."))
+    boolean led = i > 0 && LEADING.contains(words.get(i - 1).fold);
+    if ((gap.equals(". ") || gap.equals(".") || (led && gap.equals(" ")))
         && next.shape == Word.Shape.LOWER
         && next.text.length() > 3
         && strange) {

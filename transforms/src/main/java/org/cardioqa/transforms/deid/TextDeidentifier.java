@@ -16,7 +16,7 @@ import org.cardioqa.transforms.text.NameTagger;
  */
 public final class TextDeidentifier {
   /** Version of rules, lists and their use; recorded with each report. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   private final Detector detector = Detector.SHARED;
 
