@@ -154,6 +154,8 @@ final class Attributes {
       Set.of("and", "/", "&", ",", "in", "poorly", "globally", "diffusely", "but");
   private static final Set<String> WALLS = Set.of("wall_motion", "lv_wall_thickness");
   private static final int NEAR = 4;
+  private static final Set<String> PREDICATIVE =
+      Set.of("is", "was", "are", "were", "appears", "appeared", "very", "markedly", "mildly");
   private static final Set<String> SIZED = Set.of("sized", "size");
   private static final Set<String> REST = Set.of("remaining", "other", "rest");
 
@@ -539,7 +541,7 @@ final class Attributes {
       }
       end = mention.to();
     }
-    if (of.isEmpty() && !other) {
+    if (of.isEmpty() && !other && !isAttributive(value)) {
       of.addAll(dilatedBefore(value));
     }
     if (!of.isEmpty()) {
@@ -565,6 +567,13 @@ final class Attributes {
         }
       }
     }
+  }
+
+  /** "A large thrombus within it": large says nothing of a chamber that stands before. */
+  private boolean isAttributive(Match<Entry> value) {
+    return reading.words.get(value.from()).equals("large")
+        && !isChamber(value.from() - 1)
+        && !PREDICATIVE.contains(reading.words.get(value.from() - 1));
   }
 
   /** "Left atrial enlargement", not "dilated". */

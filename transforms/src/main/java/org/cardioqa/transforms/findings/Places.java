@@ -180,7 +180,10 @@ final class Places {
           "center",
           "centre",
           "focus",
-          "foci");
+          "foci",
+          "form",
+          "shape",
+          "type");
 
   private static final Set<String> OTHER_NOUNS =
       Set.of(
@@ -360,7 +363,14 @@ final class Places {
   }
 
   private boolean isSubject(Match<Entry> place, Frame head) {
-    return reading.any(place.to(), head.from, SHOWS);
+    for (int i = place.to(); i < head.from; i++) {
+      boolean with = reading.words.get(i).equals("with");
+      if (SHOWS.contains(reading.words.get(i))
+          && !(with && reading.any(place.to(), i, Set.of(",")))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

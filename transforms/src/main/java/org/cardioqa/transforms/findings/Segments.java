@@ -25,6 +25,8 @@ final class Segments {
   private static final Set<String> JOINS =
       Set.of("and", "or", ",", "/", "to", "&", "at", "through", "in");
 
+  private static final Set<String> AND = Set.of("and", "or");
+  private static final Set<String> ANEW = Set.of("in", "at", "of", "on");
   private static final List<String> WALLS =
       List.of(
           "anterior", "anteroseptal", "inferoseptal", "inferior", "inferolateral", "anterolateral");
@@ -103,7 +105,15 @@ final class Segments {
     if (!reading.onlyFillAnd(last.to(), place.from(), layers, JOINS)) {
       return false;
     }
+    for (int i = last.to(); i < place.from(); i++) {
+      if (reading.words.get(i).equals("and") && ANEW.contains(reading.words.get(i + 1))) {
+        return false; // "In the basal septum and in the lateral wall".
+      }
+    }
     boolean change = !last.value().code().equals(place.value().code());
+    if (change && reading.any(last.to(), place.from(), AND)) {
+      return false; // "Septal and apical segments" are two items.
+    }
     boolean turnedBefore =
         run.stream().anyMatch(p -> !p.value().code().equals(last.value().code()));
     return !(change && turnedBefore);

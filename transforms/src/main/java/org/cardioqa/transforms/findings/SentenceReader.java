@@ -101,6 +101,7 @@ final class SentenceReader {
     carried().ifPresent(heads::add);
     heads.forEach(this::ofPericardium);
     new Places(reading, heads).attach();
+    heads.sort(Comparator.comparingInt(head -> head.from));
     interpreted(heads);
     ofMass(heads);
     exceptions(heads);

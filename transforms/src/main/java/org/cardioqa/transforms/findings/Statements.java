@@ -166,7 +166,10 @@ final class Statements {
       case "enhancement" -> enhancement(mention);
       case "scar" ->
           carry.magneticResonance() && !isOther(mention) ? of("lge", mention) : Optional.empty();
-      case "infarct" -> enhancing(mention) ? of("lge", mention) : Optional.empty();
+      case "infarct" ->
+          enhancing(mention)
+              ? of("lge", mention).filter(f -> !isDeniedNecrosis(f))
+              : Optional.empty();
       case "lge_lesion" -> lesion(mention);
       case "oedema" ->
           isOther(mention) ? Optional.empty() : of("t2", mention).map(f -> f.with("high"));
@@ -232,6 +235,12 @@ final class Statements {
       return Optional.of(frame);
     }
     return NOTHING_FOUND.contains(result) ? Optional.of(frame.with(DENIED)) : Optional.empty();
+  }
+
+  /** "No necrosis" says nothing of enhancement. */
+  private boolean isDeniedNecrosis(Frame frame) {
+    return frame.assertion.certainty() == Certainty.ABSENT
+        && reading.words.join(frame.from, frame.to).contains("necro");
   }
 
   /** Whether another examination than this one saw it. */
