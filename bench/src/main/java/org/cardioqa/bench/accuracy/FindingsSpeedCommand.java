@@ -149,14 +149,18 @@ final class FindingsSpeedCommand implements Callable<Integer> {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
   }
 
-  /** Phrases that no text has, half of them beginning as phrases of the lexicon do. */
+  /** Phrases that no text has, a pattern of two sets; some begin as phrases of the lexicon do. */
   private static ByteArrayInputStream unused(int count) {
-    StringBuilder yaml = new StringBuilder("version: bench\nentries:\n");
-    yaml.append("  - kind: finding\n    code: unused\n    phrases:\n");
-    for (int i = 0; i < count; i++) {
-      yaml.append("      - ").append(i % 2 == 0 ? "left" : "zqx" + i).append(" zqw").append(i);
-      yaml.append('\n');
+    int firsts = (int) Math.ceil(Math.sqrt(count));
+    StringBuilder yaml = new StringBuilder("version: bench\nsets:\n  first: [left, right, late");
+    for (int i = 3; i < firsts; i++) {
+      yaml.append(", zqa").append(i);
     }
+    yaml.append("]\n  second: [zqb0");
+    for (int i = 1; i < firsts; i++) {
+      yaml.append(", zqb").append(i);
+    }
+    yaml.append("]\nentries:\n  - {kind: finding, code: unused, phrases: [<first> <second>]}\n");
     return new ByteArrayInputStream(yaml.toString().getBytes(UTF_8));
   }
 }
