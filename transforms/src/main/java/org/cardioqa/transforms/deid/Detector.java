@@ -19,7 +19,7 @@ final class Detector {
   /** Numbers that are never identifiers, whatever a pattern says. */
   private static final Pattern MEASUREMENT =
       Pattern.compile(
-          "(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
+          "\\bref(?:erence)?(?:\\srange)?\\W{1,2}(?:[6-9]\\d\\d|1[0-5]\\d\\d)\\s?[-\u2013]\\s?1[0-6]\\d\\d(?![\\w-])|(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
               + "(?:mm2|cm2|mm|cm|ml|msec|ms|mg|mcg|ug|kg|mmhg|mmol|bpm|hz|mhz|cc|l/min|m/s|%|percent|tesla|hu|g/m2|ml/m2|grams?|/min)(?![\\p{L}])"
               + "|(?:native\\s)?\\bT[12]\\*?(?:\\s(?:mapping|map|value|time|values|times|septal|sept|of|is|was|=|native)){0,3}\\s\\d{2,4}(?:\\s?-\\s?\\d{2,4})?(?![/.-]?\\d)"
               + "|\\d{1,3}\\s?/\\s?\\d{1,2}\\s(?:segments?|slices?|of\\sthe|leads?|phases?)",

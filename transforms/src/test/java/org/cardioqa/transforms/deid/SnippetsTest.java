@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Hard snippets of our own: what must go, and what must stay. */
 class SnippetsTest {
   static Stream<String> snippets() throws IOException {
-    return Stream.concat(
-        Marked.lines("hard-snippets.txt").stream(), Marked.lines("style-snippets.txt").stream());
+    List<String> lines = new ArrayList<>();
+    for (String fixture : List.of("hard", "style", "format")) {
+      lines.addAll(Marked.lines(fixture + "-snippets.txt"));
+    }
+    return lines.stream();
   }
 
   static Stream<String> knownSnippets() throws IOException {
