@@ -21,6 +21,13 @@ public final class Lines {
   private static final Set<String> GOES_ON =
       Set.of("of", "the", "and", "with", "in", "a", "an", "to", "or", "without", "no", "at", "by");
 
+  /** No statement begins with one of these, in the middle of which a line may end anywhere. */
+  private static final Set<String> CONTINUES =
+      Set.of(
+          "is", "are", "was", "were", "be", "been", "cannot", "can", "could", "may", "might",
+          "must", "should", "would", "will", "has", "have", "had", "does", "did", "and", "or",
+          "nor", "but", "of", "than", "which", "that", "to", "into", "from", "by");
+
   private final String text;
   private final int[] starts;
   private final int[] widest;
@@ -93,7 +100,7 @@ public final class Lines {
    */
   public boolean parts(int from, int to) {
     int line = lineOf(Math.max(0, from - 1));
-    if (text.substring(from, to).isBlank() && goesOn(starts[line], from)) {
+    if (text.substring(from, to).isBlank() && (goesOn(starts[line], from) || continues(to))) {
       return false;
     }
     return inList[line] || hadRoom(line, from, to);
@@ -132,6 +139,15 @@ public final class Lines {
   private int lineOf(int offset) {
     int found = Arrays.binarySearch(starts, offset);
     return found >= 0 ? found : -found - 2;
+  }
+
+  /** Whether the word, in small letters, belongs to what stands before it. */
+  private boolean continues(int word) {
+    int end = word;
+    while (end < text.length() && Character.isLetter(text.charAt(end))) {
+      end++;
+    }
+    return CONTINUES.contains(text.substring(word, end));
   }
 
   private boolean goesOn(int start, int end) {

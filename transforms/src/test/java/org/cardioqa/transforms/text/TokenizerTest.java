@@ -79,6 +79,16 @@ class TokenizerTest {
   }
 
   @Test
+  void aLineThatBeginsWithAVerbGoesOnWithTheOneBefore() {
+    assertThat(
+            new Tokenizer()
+                .statements(
+                    "There is a filling defect at the apex, seen in one view of the long axis. A thrombus\ncannot be excluded\nNo effusion\n"))
+        .extracting(sentence -> sentence.tokens().get(0).text())
+        .containsExactly("There", "A", "No");
+  }
+
+  @Test
   void aQuestionMarkBeforeAWordEndsNoSentence() {
     String text = "- ?small LV thrombus";
 
