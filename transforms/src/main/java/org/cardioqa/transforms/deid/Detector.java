@@ -44,6 +44,7 @@ final class Detector {
   private final ModelFinder models = new ModelFinder(vocabulary, names);
   private final KnownFinder known = new KnownFinder(names);
   private final Neighbours neighbours = new Neighbours(names);
+  private final Citations citations = new Citations(vocabulary, names);
 
   /** Identifiers of a text: in order, not overlapping. */
   List<Span> detect(String text, List<KnownIdentifier> identifiers) {
@@ -57,32 +58,13 @@ final class Detector {
     known.detect(text, words, identifiers, spans);
     spans = Hl7Fields.SHARED.detect(text, spans);
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
-    union = withoutTerms(words, union);
+    union = citations.without(text, words, union);
     union = Span.union(neighbours.detect(text, words, union));
     union = headed(text, words, union);
     union = Span.union(repeated(text, words, union));
     union = Span.union(extended(text, words, union));
-    return withoutPhrases(text, words, trimmed(text, words, union));
-  }
-
-  /** Kim criteria: a single word that only lists or models hold for a name, before a term. */
-  private static List<Span> withoutTerms(List<Word> words, List<Span> spans) {
-    List<Span> kept = new ArrayList<>();
-    for (Span span : spans) {
-      int at = Words.at(words, span.start());
-      boolean alone =
-          span.type() == IdentifierType.NAME
-              && !span.layers().contains(Layer.KNOWN)
-              && !span.layers().contains(Layer.RULE)
-              && at + 1 < words.size()
-              && words.get(at).end >= span.end()
-              && words.get(at + 1).start == span.end() + 1
-              && ListedNames.STRONG_TERMS.contains(words.get(at + 1).fold);
-      if (!alone) {
-        kept.add(span);
-      }
-    }
-    return kept;
+    union = citations.without(text, words, trimmed(text, words, union));
+    return withoutPhrases(text, words, union);
   }
 
   /**
@@ -288,7 +270,7 @@ final class Detector {
   private boolean again(List<Word> words, int i, Set<String> people, boolean small) {
     Word word = words.get(i);
     Word next = i + 1 < words.size() ? words.get(i + 1) : null;
-    boolean term = next != null && names.isTerm(next.fold);
+    boolean term = next != null && (names.isTerm(next.fold) || names.isCited(next.fold));
     if (!word.common && !word.eponym) {
       return !(term && word.shape == Word.Shape.LOWER);
     }

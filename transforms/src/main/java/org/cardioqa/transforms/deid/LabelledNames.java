@@ -115,10 +115,7 @@ final class LabelledNames {
         sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
         continue;
       }
-      boolean term =
-          !colon
-              && at + 1 < words.size()
-              && ListedNames.STRONG_TERMS.contains(words.get(at + 1).fold);
+      boolean term = !colon && at + 1 < words.size() && kinds.isCited(words.get(at + 1).fold);
       if (term
           || (kinds.isNeutral(word.fold) && !word.initial())
           || (known && !inverted(text, words, at))

@@ -11,24 +11,6 @@ import org.cardioqa.schemas.IdentifierType;
  */
 final class ListedNames {
   private static final int LONG_WORD = 4;
-  static final Set<String> STRONG_TERMS =
-      Set.of(
-          "disease",
-          "syndrome",
-          "sign",
-          "anomaly",
-          "cardiomyopathy",
-          "criteria",
-          "classification",
-          "formula",
-          "equation",
-          "procedure",
-          "operation",
-          "score",
-          "index",
-          "phenomenon",
-          "maneuver",
-          "manoeuvre");
 
   /** Type B, Class C: a letter behind one of these is no initial. */
   private static final Set<String> TYPES =
@@ -327,6 +309,6 @@ final class ListedNames {
         }
       }
     }
-    return i + 1 < words.size() && STRONG_TERMS.contains(words.get(i + 1).fold);
+    return i + 1 < words.size() && kinds.isCited(words.get(i + 1).fold);
   }
 }

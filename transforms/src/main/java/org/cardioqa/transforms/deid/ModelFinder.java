@@ -17,6 +17,8 @@ import org.cardioqa.transforms.text.Sentence;
  * lower case and all others with a capital.
  */
 final class ModelFinder {
+  private static final int SHORTEST_IN_CAPITALS = 5;
+
   private final Vocabulary vocabulary;
   private final NameWords names;
   private final Set<String> kinds;
@@ -106,6 +108,11 @@ final class ModelFinder {
     int strange = 0;
     int named = 0;
     int known = 0;
+    Word last = inside.get(inside.size() - 1);
+    boolean alone = inside.stream().allMatch(word -> word == last || word.initial());
+    if (alone && (abbreviation(last) || (last.eponym && last.fold.indexOf('-') > 0))) {
+      return false;
+    }
     for (Word word : inside) {
       strange += strange(word) ? 1 : 0;
       named += word.name && capital(word) ? 1 : 0;
@@ -138,6 +145,13 @@ final class ModelFinder {
       }
     }
     return false;
+  }
+
+  /** SAM, ASA: a few capitals where other words have none. */
+  private static boolean abbreviation(Word word) {
+    return word.shape == Word.Shape.CAPITALS
+        && !word.inCapitals
+        && word.text.length() < SHORTEST_IN_CAPITALS;
   }
 
   /** Neither of the language nor of medicine, and no abbreviation. */

@@ -15,6 +15,7 @@ final class NameWords {
   private final Set<String> function;
   private final Set<String> verbs;
   private final Set<String> terms;
+  private final Set<String> cited;
   private final Set<String> countries;
   private static final Set<String> MONTHS =
       Set.of(
@@ -61,6 +62,7 @@ final class NameWords {
     function = folded(vocabulary, "function");
     verbs = folded(vocabulary, "verbs");
     terms = folded(vocabulary, "terms");
+    cited = folded(vocabulary, "cited");
     countries = folded(vocabulary, "countries");
   }
 
@@ -124,6 +126,11 @@ final class NameWords {
 
   boolean isTerm(String fold) {
     return terms.contains(fold);
+  }
+
+  /** Behind a surname, makes it an author or namesake whoever that is: "Kim criteria". */
+  boolean isCited(String fold) {
+    return cited.contains(fold);
   }
 
   boolean isVerb(String fold) {

@@ -42,6 +42,7 @@ final class TitledNames {
             && !next.report
             && !kinds.isNeutral(next.fold)
             && !kinds.isTerm(next.fold)
+            && !(weak && i > 0 && kinds.isArticle(words.get(i - 1).fold))
             && !behindNumber(text, word.start);
     if (weak && !(capital && !kinds.isNeutral(next.fold)) && !small) {
       boolean number = behindNumber(text, word.start);

@@ -47,6 +47,9 @@ final class Vocabulary {
               + "|basal|aneurysm|aneurysmal|umab|zumab|ximab|statin|pril|sartan|olol|dipine"
               + "|gliflozin|gliptin|xaban|parin|cillin|mycin|oxacin|azole|tidine|prazole)s?");
 
+  /** Type Ib, class IIIa. */
+  private static final Pattern STAGE = Pattern.compile("(?:v?i{1,3})[a-d]");
+
   static final Vocabulary SHARED = new Vocabulary();
 
   private final Set<String> english = Resources.words("english.txt");
@@ -71,8 +74,14 @@ final class Vocabulary {
     return places.contains(fold);
   }
 
+  /** In its own form, or where the apostrophe of "Simpson's" is left out. */
   boolean isEponym(String fold) {
-    return eponyms.contains(fold);
+    int last = fold.length() - 1;
+    return eponyms.contains(fold)
+        || (last > 4
+            && fold.charAt(last) == 's'
+            && !names.contains(fold)
+            && eponyms.contains(fold.substring(0, last)));
   }
 
   /**
@@ -84,7 +93,7 @@ final class Vocabulary {
 
   /** A word of reports of ours, medical rather than common. */
   boolean isReport(String fold) {
-    return report.contains(fold) || medical.contains(fold);
+    return report.contains(fold) || medical.contains(fold) || STAGE.matcher(fold).matches();
   }
 
   /** A word of the language or of medicine, whether or not it is somebody's name too. */
@@ -118,7 +127,7 @@ final class Vocabulary {
   }
 
   private boolean listed(String fold) {
-    if (english.contains(fold) || report.contains(fold) || medical.contains(fold)) {
+    if (english.contains(fold) || isReport(fold)) {
       return true;
     }
     int length = fold.length();

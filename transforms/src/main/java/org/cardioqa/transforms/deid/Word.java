@@ -65,7 +65,8 @@ final class Word {
     this.report = vocabulary.isReport(fold);
     this.name = parts(fold, vocabulary::isName);
     this.eponym =
-        parts(
+        vocabulary.isEponym(fold)
+            || parts(
                 fold,
                 part ->
                     vocabulary.isEponym(part) || (fold.contains("-") && vocabulary.isReport(part)))
