@@ -41,6 +41,7 @@ final class Detector {
   private final NameWords names = new NameWords(vocabulary);
   private final NameFinder people = new NameFinder(vocabulary, names);
   private final InstitutionFinder institutions = new InstitutionFinder(vocabulary, names);
+  private final AddressFinder addresses = new AddressFinder(vocabulary, names);
   private final ModelFinder models = new ModelFinder(vocabulary, names);
   private final KnownFinder known = new KnownFinder(names);
   private final Neighbours neighbours = new Neighbours(names);
@@ -54,6 +55,7 @@ final class Detector {
     spans = withoutMeasurements(text, spans);
     people.detect(text, words, spans);
     institutions.detect(text, words, spans);
+    addresses.detect(text, words, spans);
     models.detect(text, tokenizer.sentences(text), words, spans);
     known.detect(text, words, identifiers, spans);
     spans = Hl7Fields.SHARED.detect(text, spans);
