@@ -21,7 +21,7 @@ final class Asserter {
   private static final Set<String> HARD_STOPS = Set.of(";", "\u2022");
   private static final Set<String> OR = Set.of("or", "nor");
   private static final Set<String> BEFORE_ANSWER = Set.of(":", "-", "=");
-  private static final Set<String> BEHIND_ANSWER = Set.of("", ".", ",", ";", "(", ")");
+  private static final Set<String> BEHIND_ANSWER = Set.of("", ".", ",", ";", "(", ")", "on");
   private static final Set<String> LIST_ENDS = Set.of("and", "or", "nor");
   private static final Set<String> COMMA = Set.of(",");
   private static final Set<String> JOINS = Set.of("and", ",");

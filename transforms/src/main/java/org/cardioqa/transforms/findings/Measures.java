@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cardioqa.schemas.Certainty;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
 import org.cardioqa.transforms.findings.Lexicon.Kind;
 import org.cardioqa.transforms.findings.PhraseTrie.Match;
@@ -14,7 +15,8 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
 /**
  * Numbers of volumes, mass, ejection fraction and extracellular volume. The value is the first
  * number behind the name, of "from A to B" the second, of a range the middle; a reference range in
- * brackets is none. A unit per square metre makes it the index.
+ * brackets is none; what is denied beside a number does not deny the number. A unit per square
+ * metre makes it the index.
  */
 final class Measures {
   private static final String NUMBER = "(\\d{1,3}(?:[.,]\\d{1,2})?)";
@@ -22,7 +24,11 @@ final class Measures {
       "(%|percent|m[lL]\\s*/\\s*m(?:2|\u00b2|\\^2)|cc\\s*/\\s*m(?:2|\u00b2|\\^2)|g(?:r|rams?)?\\s*/\\s*m(?:2|\u00b2|\\^2)|m[lL]\\b|cc\\b|cm3|cm\u00b3|g(?:r|rams?)?\\b)";
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?i)\\s*[(\\[](?=[^)\\]]*(?:normal|range|ref|nl|nv|n:|n\\s|<|>))[^)\\]]*[)\\]]");
+          "(?i)\\s*[(\\[](?!\\s*"
+              + NUMBER
+              + "\\s*"
+              + UNIT
+              + "\\s*[,;(])(?=[^)\\]]*(?:normal|range|ref|nl|nv|n:|n\\s|<|>))[^)\\]]*[)\\]]");
   private static final Pattern VALUE =
       Pattern.compile(
           "(?is)^([^0-9;\u2022]{0,48}?)"
@@ -35,9 +41,9 @@ final class Measures {
   private static final Pattern INDEX_BEHIND =
       Pattern.compile(
           "(?is)^(?:\\s*[(\\[]\\s*\\d{1,3}(?:[.,]\\d)?\\s*(?:-|\u2013|to)\\s*\\d{1,3}(?:[.,]\\d)?[^()\\[\\]\\d]{0,8}[)\\]])?"
-              + "\\s*[(,;/|\\[]?\\s*(?:index(?:ed)?(?:\\s+to\\s+bsa)?|bsa|i)?\\s*[:=]?\\s*"
+              + "\\s*[(,;/|\\[]?\\s*(?:(?:and\\s+)?index(?:ed)?(?:\\s+(?:to|by|for)\\s+(?:bsa|body surface(?: area)?))?(?:\\s+(?:value\\s+)?(?:of|at))?|bsa|i)?\\s*[:=]?\\s*"
               + NUMBER
-              + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2)");
+              + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2|\\b)");
 
   /** "Ejection fraction: LV 55%, RV 48%". */
   private static final Pattern RIGHT_BEHIND =
@@ -45,6 +51,15 @@ final class Measures {
           "(?is)^\\s*[,;/]?\\s*(?:and\\s+)?(?:for the\\s+)?(?:RV|right ventric(?:le|ular))\\s*[:=]?\\s*"
               + NUMBER
               + "\\s*%");
+
+  /** "LV function: normal, 60%". */
+  private static final Pattern LISTED =
+      Pattern.compile(
+          "(?i)^\\s*[:=]?\\s*[a-z ]{0,30}[,:=]\\s*"
+              + NUMBER
+              + "(?:\\s*(?:-|\u2013)\\s*"
+              + NUMBER
+              + ")?\\s*%\\s*(?:[.,;)\n]|$)");
 
   private static final Pattern BEFORE = Pattern.compile("(?is)" + NUMBER + "\\s*%\\s*$");
   private static final Pattern BRACKET =
@@ -56,7 +71,7 @@ final class Measures {
               + ")?\\s*%\\s*\\)");
   private static final Pattern OTHER_QUANTITY =
       Pattern.compile(
-          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|up to|upon|at least|more than|less than|greater than|previously|prior|previous|baseline|and)\\b");
+          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|up to|upon|fig(?:ure)?s?|panels?|videos?|tables?|images?|at least|more than|less than|greater than|previously|prior|previous|baseline|and)\\b");
 
   /** "LV mass (g): 146": the unit stands before the number. */
   private static final Pattern UNIT_BEFORE =
@@ -86,7 +101,7 @@ final class Measures {
               + NUMBER
               + "\\s*"
               + UNIT);
-  private static final Pattern DILATED_TO =
+  private static final Pattern VOLUME_BEHIND =
       Pattern.compile(
           "(?i)^\\s*(?:to|at|with|,|\\()?\\s*" + NUMBER + "\\s*ml\\s*/\\s*m(?:2|\u00b2|\\^2)");
   private static final Pattern OTHER_UNIT = Pattern.compile("(?i)\\d*\\s*(?:ms|msec|ml|cc|g)\\b");
@@ -97,6 +112,7 @@ final class Measures {
       Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
 
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
+  private static final Set<String> SIZES = Set.of("dilated", "undilated");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
   private static final Map<String, double[]> LIMITS =
@@ -142,7 +158,16 @@ final class Measures {
     }
     for (Match<Entry> value : reading.of(Kind.VALUE)) {
       if (value.value().code().equals("dilated")) {
-        dilatedTo(value, frames);
+        volume(value, frames);
+      }
+    }
+    for (Match<Entry> chamber : reading.of(Kind.CHAMBER)) {
+      boolean sized =
+          reading.of(Kind.VALUE).stream()
+              .filter(v -> SIZES.contains(v.value().code()))
+              .anyMatch(v -> v.to() == chamber.from());
+      if (sized) {
+        volume(chamber, frames);
       }
     }
     for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
@@ -304,7 +329,8 @@ final class Measures {
     double low = number(value.group(2));
     double high = value.group(3) == null ? low : number(value.group(3));
     boolean change = value.group(1).stripTrailing().endsWith("from");
-    if (change && value.group(3) != null) {
+    // No range falls: "LVEDV 243 to 168 ml" is a change.
+    if (value.group(3) != null && (change || high < low)) {
       low = high;
     }
     boolean index =
@@ -409,6 +435,18 @@ final class Measures {
         number.group().strip(),
         Optional.of(unit),
         frames);
+    Matcher second = INDEX_BEHIND.matcher(cell.text().substring(number.end()));
+    if (!index && second.lookingAt()) {
+      double indexValue = number(second.group(1));
+      emit(
+          of,
+          kind,
+          true,
+          new double[] {indexValue, indexValue},
+          second.group(1),
+          Optional.of("/m2"),
+          frames);
+    }
   }
 
   private boolean regional(Match<Entry> name) {
@@ -438,8 +476,10 @@ final class Measures {
   /** "Reduced LV systolic function (45%)". */
   private void bracket(Match<Entry> attribute, List<Frame> frames) {
     int from = reading.words.end(attribute.to() - 1);
-    Matcher number = BRACKET.matcher(text.substring(from, textEnd));
-    if (number.find()) {
+    String behind = text.substring(from, textEnd);
+    Matcher bracket = BRACKET.matcher(behind);
+    Matcher number = bracket.lookingAt() ? bracket : LISTED.matcher(behind);
+    if (number.lookingAt()) {
       double low = number(number.group(1));
       double high = number.group(2) == null ? low : number(number.group(2));
       emit(
@@ -453,20 +493,20 @@ final class Measures {
     }
   }
 
-  /** "A right ventricle dilated to 118 ml/m2". */
-  private void dilatedTo(Match<Entry> value, List<Frame> frames) {
+  /** "A right ventricle dilated to 118 ml/m2", "a dilated LV (131 ml/m2)". */
+  private void volume(Match<Entry> value, List<Frame> frames) {
     int from = reading.words.end(value.to() - 1);
-    Matcher number = DILATED_TO.matcher(text.substring(from, Math.max(from, textEnd)));
-    boolean known =
+    Matcher number = VOLUME_BEHIND.matcher(text.substring(from, Math.max(from, textEnd)));
+    Optional<Match<Entry>> chamber =
         reading.of(Kind.CHAMBER).stream()
-            .filter(c -> c.to() <= value.from())
+            .filter(c -> c.to() <= value.from() || c.equals(value))
             .reduce((a, b) -> b)
-            .filter(c -> c.value().code().endsWith("v") && c.value().values().isEmpty())
-            .isPresent();
-    if (known && number.find()) {
+            .filter(c -> c.value().code().endsWith("v") && c.value().values().isEmpty());
+    if (chamber.isPresent() && number.find()) {
       double volume = number(number.group(1));
+      List<String> of = List.of(chamber.get().value().code());
       emit(
-          value,
+          new Match<>(new Entry(Kind.MEASURE, "edv_index", of), value.from(), value.to()),
           "edv",
           true,
           new double[] {volume, volume},
@@ -496,11 +536,23 @@ final class Measures {
       return;
     }
     String concept = concept(name, kind, index);
-    Assertion assertion = reading.asserter.of(name.from(), name.to());
+    Assertion assertion = given(reading.asserter.of(name.from(), name.to()));
     Frame frame = new Frame(concept, name.from(), name.to(), "measure:" + kind, assertion);
     frame.quantity =
         Optional.of(new Frame.Quantity(value, range[0], range[1], shown, ucum(kind, index)));
     frames.add(frame);
+  }
+
+  /** "RV function is not impaired (RVEF 59%)": the number is given all the same. */
+  private static Assertion given(Assertion assertion) {
+    return assertion.certainty() == Certainty.ABSENT
+        ? new Assertion(
+            Certainty.PRESENT,
+            assertion.temporality(),
+            assertion.experiencer(),
+            false,
+            Optional.empty())
+        : assertion;
   }
 
   private String concept(Match<Entry> name, String kind, boolean index) {

@@ -204,8 +204,18 @@ final class Places {
           "strain",
           "compression",
           "displacement");
+  private static final Set<String> FUNCTIONS = Set.of("function", "dysfunction", "size");
   private static final Set<String> STOPS =
-      Set.of(";", "but", "whereas", "while", "however", "although");
+      Set.of(
+          ";",
+          "but",
+          "whereas",
+          "while",
+          "however",
+          "although",
+          "compared",
+          "comparison",
+          "versus");
 
   private final Reading reading;
   private final List<Frame> heads;
@@ -236,8 +246,18 @@ final class Places {
         && heads.stream().noneMatch(h -> h.from == place.to());
   }
 
-  /** "Biventricular dilatation", "dilated right ventricle": the chamber is spoken for. */
+  /**
+   * "Biventricular dilatation", "dilated right ventricle", "LV function": the chamber is spoken
+   * for.
+   */
   private boolean namesItsOwnSize(Match<Entry> chamber) {
+    boolean function =
+        reading.of(Kind.ATTRIBUTE).stream()
+            .filter(a -> FUNCTIONS.contains(a.value().code()))
+            .anyMatch(a -> a.from() == chamber.to());
+    if (function && chamber.value().kind() == Kind.CHAMBER) {
+      return true;
+    }
     return chamber.value().kind() == Kind.CHAMBER
         && reading.of(Kind.VALUE).stream()
             .filter(v -> v.value().code().equals("dilated") || v.value().code().equals("undilated"))
@@ -273,7 +293,9 @@ final class Places {
     // "No enhancement, valves normal": a structure in another item of the list.
     boolean listed =
         before.isPresent() && reading.any(before.get().to, place.from(), Set.of(",", "."));
-    if (listed && place.value().kind() == Kind.ANATOMY) {
+    boolean structure =
+        place.value().kind() == Kind.ANATOMY && !place.value().code().equals("insertion_point");
+    if (listed && structure) {
       return Optional.empty();
     }
     return before.isPresent() ? before : behind;
@@ -385,8 +407,10 @@ final class Places {
       if (second.from < first.to) {
         continue;
       }
+      // "Epicardial enhancement, and enhancement of the RV": said twice, each has its own place.
       boolean listed =
-          reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)
+          !first.concept.equals(second.concept)
+              && reading.onlyFillAndLists(first.to, second.from, QUALIFIERS)
               && (i + 2 < heads.size() || reading.any(first.to, second.from, JOINS));
       boolean inside =
           reading.onlyFillAnd(first.to, second.from, QUALIFIERS, LINKS)

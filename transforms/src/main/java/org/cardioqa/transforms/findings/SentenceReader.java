@@ -33,8 +33,11 @@ final class SentenceReader {
       Set.of("lge", "t2", "perfusion", "wall_motion", "microvascular_obstruction");
   private static final Set<String> TURNS =
       Set.of("myocardium", "myocardial", "whereas", "while", "but", "ventricular");
+  private static final Set<String> PERICARDIAL = Set.of("pericardial", "pericardium");
   private static final Set<String> GRAMS = Set.of("g", "gr", "gram", "grams", "index", "indexed");
   private static final int MEASURED_WITHIN = 6;
+  private static final Set<String> OF_HEART =
+      Set.of("lv", "rv", "ventricular", "myocardial", "muscle", "ventricle");
   private static final Set<String> ITEM_ENDS = Set.of(",", ";");
   private static final Set<String> ALONG =
       Set.of(
@@ -164,7 +167,8 @@ final class SentenceReader {
             || !reading.of(Kind.SIGNAL).isEmpty()
             || !reading.of(Kind.ATTRIBUTE).isEmpty();
     boolean pronoun =
-        PRONOUNS.contains(reading.words.get(0)) && !reading.words.get(0).equals("the");
+        (PRONOUNS.contains(reading.words.get(0)) && !reading.words.get(0).equals("the"))
+            || reading.words.get(0).equals("also");
     if (names || !pronoun || reading.of(Kind.PLACE).isEmpty()) {
       return Optional.empty();
     }
@@ -304,12 +308,17 @@ final class SentenceReader {
   /** "Mass" is a tumour unless its grams follow. */
   private boolean isTumour(Match<Entry> mention) {
     return mention.value().code().equals("mass")
+        && !OF_HEART.contains(reading.words.get(mention.from() - 1))
         && !reading.any(mention.to(), mention.to() + MEASURED_WITHIN, GRAMS);
   }
 
   /** "The pericardium ..., but late enhancement": an item of a list speaks of its first words. */
   private void ofPericardium(Frame head) {
     if (!head.concept.equals("lge") || isPlacedBehind(head)) {
+      return;
+    }
+    if (isOfPericardium() && !speaksOfMyocardium()) {
+      head.structures.add("pericardium");
       return;
     }
     int item = head.from;
@@ -323,6 +332,18 @@ final class SentenceReader {
         .filter(m -> !reading.any(m.to(), m.to() + 1, Set.of("effusion", "effusions", "fluid")))
         .findFirst()
         .ifPresent(head.places::add);
+  }
+
+  /** "Pericardial inflammation showed as effusion, thickening and enhancement". */
+  private boolean isOfPericardium() {
+    return PERICARDIAL.contains(reading.words.get(0))
+        && !reading.any(1, 2, Set.of("effusion", "effusions", "fluid"));
+  }
+
+  private boolean speaksOfMyocardium() {
+    return reading.any(0, reading.words.size(), TURNS)
+        || !reading.of(Kind.PLACE).isEmpty()
+        || !reading.of(Kind.CHAMBER).isEmpty();
   }
 
   /**
@@ -421,7 +442,12 @@ final class SentenceReader {
     Set<String> seen = new TreeSet<>();
     for (Match<Entry> mention : reading.of(Kind.DIAGNOSIS)) {
       String before = reading.words.get(mention.from() - 1);
-      if (before.equals("non") || before.equals("otherwise")) {
+      // "MI" is mitral insufficiency too, unless it was read as enhancement.
+      boolean valve =
+          reading.words.get(mention.from()).equals("mi")
+              && frames.stream()
+                  .noneMatch(f -> f.from == mention.from() && f.concept.startsWith("lge"));
+      if (before.equals("non") || before.equals("otherwise") || valve) {
         continue;
       }
       Assertion assertion = reading.asserter.of(mention.from(), mention.to());

@@ -65,7 +65,17 @@ final class Statements {
           "of",
           "primary",
           "central",
-          "residual");
+          "residual",
+          "paravalvular",
+          "perivalvular",
+          "degenerative",
+          "rheumatic",
+          "mild-to-moderate",
+          "moderate-severe",
+          "moderate-to-severe",
+          "holosystolic",
+          "late-systolic",
+          "concomitant");
   private static final Set<String> MACHINES =
       Set.of(
           "image",
@@ -93,7 +103,7 @@ final class Statements {
       Set.of("mild", "moderate", "severe", "trace", "trivial", "minimal", "none", "nil");
   private static final Set<String> LISTS = Set.of("and", "or", ",", "/", "&", "nor");
   private static final Set<String> VALVE_NAMES =
-      Set.of("mr", "tr", "ar", "pr", "ai", "mitral", "tricuspid", "aortic");
+      Set.of("mr", "tr", "ar", "pr", "ai", "ti", "pi", "mitral", "tricuspid", "aortic");
   private static final Set<String> BEHIND_ABBREVIATION =
       Set.of("", ".", ",", ";", "with", "and", "(", "/", ":", ")");
 
@@ -182,6 +192,8 @@ final class Statements {
               : Optional.empty();
       case "mr" -> isValve(mention) ? of("mitral_regurgitation", mention) : Optional.empty();
       case "tr" -> isValve(mention) ? of("tricuspid_regurgitation", mention) : Optional.empty();
+      case "mi" -> leak("mitral_regurgitation", mention);
+      case "ti" -> leak("tricuspid_regurgitation", mention);
       case "ar" -> isValve(mention) ? of("aortic_regurgitation", mention) : Optional.empty();
       case "as" ->
           BEHIND_ABBREVIATION.contains(reading.words.get(mention.to()))
@@ -391,6 +403,22 @@ final class Statements {
   private boolean isCore() {
     return reading.any(0, reading.words.size(), CORE)
         && found.stream().noneMatch(f -> f.value().code().equals("thrombus"));
+  }
+
+  /** "MI grade I, TI minimal"; without its grade "MI" is an infarct. */
+  private Optional<Frame> leak(String concept, Match<Entry> mention) {
+    String behind = reading.words.get(mention.to());
+    boolean valve =
+        behind.equals("grade")
+            || DEGREES.contains(behind)
+            || (LISTS.contains(behind)
+                && VALVE_NAMES.contains(reading.words.get(mention.to() + 1)));
+    if (valve) {
+      return of(concept, mention);
+    }
+    return concept.startsWith("mitral") && enhancing(mention)
+        ? of("lge", mention)
+        : Optional.empty();
   }
 
   /** "MR" and "AR" are valves where a grade stands before them and no word for pictures behind. */

@@ -96,7 +96,10 @@ final class Structures {
     if (frame.structures.contains("pericardium")) {
       frames.add(frame.as("lge_pericardium"));
     }
-    boolean elsewhereOnly = !frames.isEmpty() && !where(frame) && frame.segments.isEmpty();
+    // An insertion point is part of the left ventricle's wall: "mid-wall" there is its layer.
+    boolean layered = frame.structures.contains("insertion_point") && !frame.values.isEmpty();
+    boolean elsewhereOnly =
+        !frames.isEmpty() && !where(frame) && !layered && frame.segments.isEmpty();
     boolean both = frame.structures.contains("rv") && frame.structures.contains("lv");
     if (frames.isEmpty()
         && frame.structures.stream().anyMatch(NOT_MYOCARDIUM::contains)
