@@ -66,6 +66,8 @@ final class Detector {
     union = Span.union(repeated(text, words, union));
     union = Span.union(extended(text, words, union));
     union = citations.without(text, words, trimmed(text, words, union));
+    people.signed(text, union);
+    union = Span.union(union);
     return withoutPhrases(text, words, union);
   }
 
@@ -151,8 +153,9 @@ final class Detector {
           && !inside.get(from).initial()
           && !(names.isFirst(inside.get(from).fold)
               && inside.get(from).upper()
-              && from + 1 < to
-              && inside.get(from + 1).upper())) {
+              && (from + 1 < to
+                  ? inside.get(from + 1).upper()
+                  : introduced(text, words, inside.get(from))))) {
         from++;
       }
       if (to - from > 2
@@ -174,6 +177,18 @@ final class Detector {
       trimmed.add(new Span(start, end, span.type(), span.layers()));
     }
     return trimmed;
+  }
+
+  /** Dr May; his secretary, May: what stands before says that no month or verb is meant. */
+  private boolean introduced(String text, List<Word> words, Word word) {
+    int at = Words.at(words, word.start);
+    return at > 0
+        && word.shape == Word.Shape.CAPITALISED
+        && (names.introduces(words.get(at - 1).fold)
+            || names.isRole(words.get(at - 1).fold)
+            || words.get(at - 1).initial()
+            || Set.of("called", "as", "by", "and").contains(words.get(at - 1).fold))
+        && text.substring(words.get(at - 1).end, word.start).matches("\\.?[ ]|,[ ]");
   }
 
   /**
@@ -289,6 +304,46 @@ final class Detector {
     return word.marked() || (word.shape == Word.Shape.CAPITALISED && verb);
   }
 
+  /** Son or daughter of somebody, as names go on in Malaysia, Singapore and India. */
+  private static final Pattern DESCENT =
+      Pattern.compile(
+          "[ ](?i:[sdw]/o|a/[lp]|binti?|binte|bte|bt)\\.?[ ]\\p{L}[\\p{L}'\u2019-]+(?:[ ]\\p{Lu}[\\p{L}'\u2019-]+)?");
+
+  /** lim boon heng: a middle name, all of them written small. */
+  private boolean middle(List<Word> words, Span span, String between) {
+    if (between.length() < 5 || between.length() > 8 || !between.matches("[ ]\\p{Ll}+[ ]")) {
+      return false;
+    }
+    int at = Words.at(words, span.end());
+    Word word = words.get(at);
+    return word.name
+        && !word.report
+        && !names.isNeutral(word.fold)
+        && !names.isVerb(word.fold)
+        && !names.isRole(word.fold)
+        && words.get(at - 1).shape == Word.Shape.LOWER
+        && words.get(at + 1).shape == Word.Shape.LOWER;
+  }
+
+  /** LAM^WING-KEI: what carets join with a name is of the name. */
+  private static void carets(String text, Span span, List<Span> spans) {
+    int start = span.start();
+    while (start > 0 && ofCarets(text.charAt(start - 1))) {
+      start--;
+    }
+    int end = span.end();
+    while (end < text.length() && ofCarets(text.charAt(end))) {
+      end++;
+    }
+    if (text.substring(start, end).matches("\\p{L}[^^]*\\^.*\\p{L}")) {
+      spans.add(new Span(start, end, IdentifierType.NAME, span.layers()));
+    }
+  }
+
+  private static boolean ofCarets(char c) {
+    return Character.isLetter(c) || c == '^' || c == '-' || c == '\'';
+  }
+
   /** Takes initials and suffixes beside a name, and closes the gap inside one. */
   private List<Span> extended(String text, List<Word> words, List<Span> found) {
     List<Span> spans = new ArrayList<>(found);
@@ -339,9 +394,15 @@ final class Detector {
               new Span(span.start(), next.end + (dot ? 1 : 0), IdentifierType.NAME, span.layers()));
         }
       }
+      Matcher son = DESCENT.matcher(text).region(span.end(), text.length());
+      if (son.lookingAt()) {
+        spans.add(new Span(span.start(), son.end(), IdentifierType.NAME, span.layers()));
+      }
+      carets(text, span, spans);
       if (i + 1 < found.size() && found.get(i + 1).type() == IdentifierType.NAME) {
         Span next = found.get(i + 1);
-        if (text.substring(span.end(), next.start()).matches("[ ]|,[ ]?|-|\\.[ ]?|\\^+")) {
+        String between = text.substring(span.end(), next.start());
+        if (between.matches("[ ]|,[ ]?|-|\\.[ ]?|\\^+") || middle(words, span, between)) {
           Set<Layer> layers = java.util.EnumSet.copyOf(span.layers());
           layers.addAll(next.layers());
           spans.add(new Span(span.start(), next.end(), IdentifierType.NAME, layers));

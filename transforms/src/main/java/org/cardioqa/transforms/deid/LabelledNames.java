@@ -17,7 +17,7 @@ final class LabelledNames {
       Pattern.compile(
           "(?<![\\w/])(?<a>[A-Z]{2,3})[/:](?<b>[a-z]{2,4})\\b(?!/)"
               + "|(?<=\\b[A-Z]\\.[ ]?[A-Z]\\.|[Dd]\\.[Oo]\\.|MD|DO|M\\.D\\.)[ ]?/[ ](?<c>[a-z]{2,3})\\b(?!\\.)"
-              + "|\\b(?i:dict(?:ated)?|trans(?:cribed)?|rev(?:iewed)?|typed|recorded|rep(?:orted)?|chk|checked|edited|transcriptionist|typist|minutes|minuted|initials|voice\\srec/edited|sec|tech|by|per)[:.]?[ ](?:by[ ])?(?<d>[a-z]{2,3}|[A-Z]{2,4}|[A-Z]\\.[ ]?[A-Z]\\.(?:[ ]?[A-Z]\\.)?|[a-z]\\.[ ]?[a-z]\\.)(?![\\w/]|\\.\\w)"
+              + "|\\b(?i:dict(?:ated)?|trans(?:cribed)?|rev(?:iewed)?|typed|recorded|rep(?:orted)?|chk|checked|edited|transcriptionist|typist|minutes|minuted|scribe|scribed|deur|verified|initials|voice\\srec/edited|sec|tech|by|per)[:.]?[ ](?:by[ ])?(?<d>[a-z]{2,3}|[A-Z]{2,4}|[A-Z]\\.[ ]?[A-Z]\\.(?:[ ]?[A-Z]\\.)?|[a-z]\\.[ ]?[a-z]\\.)(?![\\w/]|\\.\\w)"
               + "|\\(\\s?(?<e>[A-Z]{2,3})\\)\\s?:"
               + "|\\d{4}[ ](?<f>[a-z]{2,3})[ ]?(?=\\||$)"
               + "|(?<=\\d\\d:\\d\\d[ ])\\((?<g>[A-Z]{2,3})\\)"
@@ -34,6 +34,41 @@ final class LabelledNames {
               + "|\\b(?i:initials)[: ]{1,2}(?<p>[A-Z](?:[.-]?[ ]?[A-Z]){1,3}\\b)",
           Pattern.MULTILINE);
 
+  /** A user's name or an unknown word behind a role. */
+  private static final Pattern USER =
+      Pattern.compile(
+          "(?<!\\p{L})(?i:operator|analyst|scribe|technologist|technician|tech|radiographer|typist|user|reader|verifier|physiologist|sonographer)(?!\\p{L})"
+              + "[ ]?[:=|]{0,1}[ ]{0,3}(?<phi>[a-z]{1,12}[_.]?[a-z]{2,}(?:[_.][a-z\\d]{1,12})?)(?![\\w-]|[.:]\\w)");
+
+  private static final Pattern NICK =
+      Pattern.compile("(?i)(?:called|known as|goes by|answers to|prefers the name)\\W*$");
+
+  /** Told Wall 1540; Rq: Wall (registrar): a time or brackets behind. */
+  private static final Pattern NOTED = Pattern.compile("[ ](?:\\(\\p{Ll}|\\d{4}\\b|\\d\\d:\\d\\d)");
+
+  /**
+   * Letters that sign where nothing else can stand, be they a word or an abbreviation elsewhere.
+   */
+  private static final Pattern SIGNED =
+      Pattern.compile(
+          "^(?<a>[A-Z][A-Za-z]{1,3})/(?<b>[A-Z]{2,3})/\\d"
+              + "|^(?<c>[A-Z]{2,4})/(?=dict|typed|trans)"
+              + "|(?<![\\w/])/(?<d>[A-Z]{2,3})(?=\\s+(?:TRANSCRIBED|TYPED|DICTATED)\\b)"
+              + "|(?<=[.\\n] {0,9})(?<e>[A-Z]{2,3}):(?<f>[A-Z]{2,3})\\s*\\z"
+              + "|(?<=[ \\n])(?<g>[a-z]{2,3}):(?<h>[A-Z]{2,3})(?=\\s+\\d|\\s*$)"
+              + "|^(?<i>[A-Z]{2,4}|[a-z]{2,3}|[A-Z]\\.[ ]?[A-Z]\\.)\\s*\\z"
+              + "|(?<=[.] )(?<j>[a-z]{2,3})/?\\.?\\s*\\z"
+              + "|(?<=[ \\n])(?<k>[a-z]{2,3})/\\.?\\s*\\z"
+              + "|^(?<l>[A-Z]{2,3})(?=[ ]\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{2,4}\\s*\\z)"
+              + "|^(?<m>[A-Z][a-z]{1,3}[A-Z])(?=[ ]?/)"
+              + "|(?<n>\\b[A-Z]\\.[ ]?[A-Z]\\.)(?=[ ]\\((?:notes|minutes|scribe|chair|recorder)\\))"
+              + "|(?i:\\b(?:best|thanks|regards|cheers|wishes|sincerely|yours)),?[ ]*\\R+(?<o>[A-Z]{1,3})[ ]*$"
+              // Seen with A. N., a fellow.
+              + "|\\b(?:with|w|saw|see|told|via)[ ](?<q>[A-Z]\\.(?:[ ]?[A-Z]\\.){1,2}|[a-z]\\.(?:[ ]?[a-z]\\.){1,2})(?![ ]?\\p{Lu}\\p{L})"
+              // z h a o: a name that is spelled out.
+              + "|(?<![\\p{L}'])(?<p>[a-z](?:[ ][a-z]){3,})(?![\\p{L}'])",
+          Pattern.MULTILINE);
+
   private static final Set<String> NO_INITIALS =
       new HashSet<>(
           List.of(
@@ -44,7 +79,7 @@ final class LabelledNames {
               "two", "our", "any", "mra", "cta", "icd", "mra", "ekg"));
 
   private static final List<String> GROUPS =
-      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p");
+      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q");
 
   private final Vocabulary vocabulary;
   private final NameWords kinds;
@@ -109,8 +144,22 @@ final class LabelledNames {
       }
       Word word = words.get(at);
       boolean lower = word.shape == Word.Shape.LOWER;
+      boolean noted =
+          word.name
+              && word.shape == Word.Shape.CAPITALISED
+              && !word.inCapitals
+              && NOTED.matcher(text).region(word.end, text.length()).lookingAt();
+      boolean last = kinds.isFirst(word.fold) && !colon && text.substring(word.end).isBlank();
+      boolean nick =
+          kinds.isFirst(word.fold) && word.marked() && NICK.matcher(matcher.group()).find();
+      if (nick) {
+        spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.RULE));
+      }
       boolean known =
-          word.common && (!word.name || word.report || lower || (word.inCapitals && !colon));
+          !noted
+              && !last
+              && word.common
+              && (!word.name || word.report || lower || (word.inCapitals && !colon));
       if (sequences.fullName(text, words, at)) {
         sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
         continue;
@@ -125,7 +174,7 @@ final class LabelledNames {
       if (word.text.length() < 3 && word.shape != Word.Shape.CAPITALISED && !word.name) {
         continue;
       }
-      if (lower && !colon && !word.name) {
+      if (lower && !colon && !word.name && !last) {
         continue;
       }
       sequences.add(text, words, at, NameSequence.Trust.SURE, Layer.RULE, spans);
@@ -143,6 +192,22 @@ final class LabelledNames {
         && (next.initial() || (next.name && !next.report));
   }
 
+  /**
+   * Adds letters that sign where nothing else can stand. They may be a word or an abbreviation
+   * elsewhere, so that nothing is to be cut off them later, nor are they looked for again.
+   */
+  void signed(String text, List<Span> spans) {
+    Matcher signed = SIGNED.matcher(text);
+    while (signed.find()) {
+      for (String group : GROUPS) {
+        if (signed.start(group) >= 0) {
+          spans.add(
+              Span.of(signed.start(group), signed.end(group), IdentifierType.NAME, Layer.RULE));
+        }
+      }
+    }
+  }
+
   /** Letters that stand for somebody rather than for a thing. */
   private boolean initials(String found) {
     String fold = Fold.of(found);
@@ -154,9 +219,16 @@ final class LabelledNames {
   }
 
   private void signatures(String text, List<Span> spans) {
+    Matcher user = USER.matcher(text);
+    while (user.find()) {
+      String fold = Fold.of(user.group("phi"));
+      if (!vocabulary.isCommon(fold) && !vocabulary.isEponym(fold)) {
+        spans.add(Span.of(user.start("phi"), user.end("phi"), IdentifierType.NAME, Layer.RULE));
+      }
+    }
     Matcher matcher = SIGNATURE.matcher(text);
     while (matcher.find()) {
-      for (String group : GROUPS) {
+      for (String group : GROUPS.subList(0, GROUPS.size() - 1)) {
         Optional.ofNullable(matcher.group(group))
             .filter(this::initials)
             .ifPresent(

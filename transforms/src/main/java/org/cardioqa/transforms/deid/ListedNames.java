@@ -31,8 +31,12 @@ final class ListedNames {
           "pattern",
           "option");
 
+  private static final Set<String> PATIENTS =
+      Set.of("re", "patient", "pt", "name", "for", "regarding", "mr", "mrs", "ms", "miss", "dr");
+
   private static final Set<String> LEADING = Set.of("by", "dr", "mr", "mrs", "ms", "with", "from");
 
+  private static final Pattern COMMA = Pattern.compile(",[ ]?");
   private static final Pattern INITIAL_GAP = Pattern.compile("\\.[ ]?|[ ]");
 
   private final Vocabulary vocabulary;
@@ -123,12 +127,16 @@ final class ListedNames {
     if (!word.upper()
         || i + 1 == words.size()
         || word.text.length() < 2
-        || word.report
         || kinds.isNeutral(word.fold)
-        || !gap(text, words, i + 1).equals(", ")) {
+        || !COMMA.matcher(gap(text, words, i + 1)).matches()) {
       return;
     }
     Word next = words.get(i + 1);
+    boolean tight =
+        gap(text, words, i + 1).equals(",") && word.inCapitals && word.name && next.name;
+    if (word.report && !tight) {
+      return;
+    }
     boolean given =
         next.upper()
             && !next.report
@@ -214,6 +222,10 @@ final class ListedNames {
     }
     Word next = words.get(i + 1);
     String gap = text.substring(word.end, next.start);
+    if (surnameFirst(text, words, i)) {
+      spans.add(Span.of(word.start, next.end, IdentifierType.NAME, Layer.LIST));
+      return;
+    }
     if (!gap.equals(" ") && !gap.matches(" ?\\R(?:> ?)?")) {
       return;
     }
@@ -264,6 +276,24 @@ final class ListedNames {
         && (rare || (word.marked() && next.marked()))) {
       sequences.add(text, words, i, NameSequence.Trust.LIKELY, Layer.LIST, spans);
     }
+  }
+
+  /** FIELD Anneliese: a surname in capitals before a first name without. */
+  private boolean surnameFirst(String text, List<Word> words, int i) {
+    Word word = words.get(i);
+    Word next = words.get(i + 1);
+    boolean begins = word.first || (i > 0 && PATIENTS.contains(words.get(i - 1).fold));
+    return word.shape == Word.Shape.CAPITALS
+        && !word.inCapitals
+        && word.text.length() > 2
+        && (!word.report || begins)
+        && !kinds.isTerm(word.fold)
+        && gap(text, words, i + 1).equals(" ")
+        && next.shape == Word.Shape.CAPITALISED
+        && next.name
+        && !next.common
+        && !next.eponym
+        && next.text.length() > 2;
   }
 
   /** Capitalised in prose, and neither of the language nor of medicine. */

@@ -30,4 +30,9 @@ final class NameFinder {
     listed.detect(text, words, spans);
     labelled.detect(text, words, spans);
   }
+
+  /** Adds the initials of who wrote or typed. */
+  void signed(String text, List<Span> spans) {
+    labelled.signed(text, spans);
+  }
 }

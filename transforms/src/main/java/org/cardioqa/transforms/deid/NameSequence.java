@@ -62,7 +62,10 @@ final class NameSequence {
     boolean term = next && kinds.isTerm(words.get(behind + 1).fold);
     if (!last.upper()
         || last.text.length() < 2
-        || (last.report && !last.eponym && !(middle && last.name))
+        || (last.report
+            && !last.eponym
+            && !(middle && last.name)
+            && !(own && heads(text, word, last)))
         || kinds.isNeutral(last.fold)
         || kinds.isTerm(last.fold)
         || term
@@ -74,10 +77,41 @@ final class NameSequence {
     if (word.inCapitals) {
       return (own && (strange || last.name)) || (first && strange) || (middle && last.name);
     }
+    boolean loud =
+        last.shape == Word.Shape.CAPITALS && word.shape != last.shape && last.text.length() > 3;
     return strange
         || middle
+        || (first && loud && !last.report)
         || (own && last.shape == Word.Shape.CAPITALISED && (last.name || last.eponym))
         || (first && last.name && last.marked() && (word.marked() || word.first));
+  }
+
+  /** Adeola Short, with a line of its own or at its head. */
+  private static boolean heads(String text, Word word, Word last) {
+    return word.first
+        && last.name
+        && last.shape == word.shape
+        && HEAD_END.matcher(text).region(last.end, text.length()).lookingAt();
+  }
+
+  private static final Pattern HEAD_END = Pattern.compile("[ ]{2}|[ ]*(?:\\R|\\z)|,[ ]\\p{Lu}");
+
+  /** van der berg: particles and a surname, all of them written small. */
+  private boolean particled(String text, List<Word> words, int i) {
+    int at = i;
+    while (at + 1 < words.size()
+        && at - i < 2
+        && kinds.isParticle(words.get(at).fold)
+        && gap(text, words, at + 1).equals(" ")) {
+      at++;
+    }
+    Word name = words.get(at);
+    return at > i
+        && !kinds.isParticle(name.fold)
+        && name.text.length() > 3
+        && name.shape == Word.Shape.LOWER
+        && !name.common
+        && !name.eponym;
   }
 
   private static String gap(String text, List<Word> words, int i) {
@@ -167,6 +201,9 @@ final class NameSequence {
     if (gap.indexOf('\n') >= 0 && (word.common || (word.first && !words.get(from).upper()))) {
       return gap.contains(">") && word.upper() && !word.report;
     }
+    if (lower && kinds.isParticle(word.fold) && word.text.length() > 1) {
+      return particled(text, words, i);
+    }
     if (lower) {
       boolean surname =
           i == from + 1
@@ -190,7 +227,9 @@ final class NameSequence {
     if (word.shape == Word.Shape.MIXED && kinds.isParticle(before.fold)) {
       return true;
     }
-    boolean givenName = inverted && kinds.isFirst(word.fold);
+    boolean givenName =
+        kinds.isFirst(word.fold)
+            && (inverted || (trust == Trust.SURE && before.initial() && word.marked()));
     if (!word.upper()
         || (kinds.isNeutral(word.fold) && !kinds.isParticle(word.fold) && !givenName)) {
       return false;
@@ -203,6 +242,18 @@ final class NameSequence {
     }
     if (inverted) {
       return kinds.isFirst(word.fold) || (word.name && !word.report) || !word.common;
+    }
+    // Ho KM: initials behind a surname.
+    if (trust == Trust.SURE
+        && i == from + 1
+        && before.shape == Word.Shape.CAPITALISED
+        && word.shape == Word.Shape.CAPITALS
+        && word.text.length() == 2
+        && gap.equals(" ")
+        && !word.inCapitals
+        && !word.report
+        && !word.common) {
+      return true;
     }
     boolean given = kinds.isFirst(before.fold) || before.name || before.initial();
     if (trust == Trust.SURE

@@ -15,7 +15,7 @@ import org.cardioqa.schemas.IdentifierType;
 final class Neighbours {
   private static final Pattern AND = Pattern.compile("[ ](?:and|&)[ ]|,[ ](?:and[ ])?|[ ]/[ ]");
   private static final Pattern NICKNAME =
-      Pattern.compile("[ ]?\\(?[\"\u201c\u2018'](\\p{Lu}[\\p{L}'-]+)[\"\u201d\u2019']\\)?");
+      Pattern.compile("[ ]{0,2}\\(?[\"\u201c\u2018'](\\p{Lu}[\\p{L}'-]+)[\"\u201d\u2019']\\)?");
   private static final Pattern NUMBER =
       Pattern.compile(
           "[ \\t,|/(\\[\u2013-]{1,5}(?!(?:MRN|GMC|NPI|NHS|CHI|ID|UID|DEA|FIN|DOB|ACC|BIG|REF|REG|LIC|IMC|NMC|HCPC|TEL|FAX|EXT|MD|DO|RN|EF)\\b)(?<phi>(?:[A-Z]{1,4}[ -]?)?(?!(?:19|20)\\d\\d(?!\\d))\\d[\\d-]{2,}\\d(?:-?[A-Z])?)"
@@ -94,7 +94,11 @@ final class Neighbours {
             : word.shape == Word.Shape.CAPITALISED
                 && (strange || word.name || (word.eponym && !comma))
                 && (!comma || strange);
-    if (name && !term && !word.report && !names.isNeutral(word.fold)) {
+    boolean ends = word.end == text.length() || ".,;)\n".indexOf(text.charAt(word.end)) >= 0;
+    boolean first = names.isFirst(word.fold) && word.marked() && ends && !comma;
+    if (first) {
+      spans.add(Span.of(word.start, word.end, IdentifierType.NAME, Layer.RULE));
+    } else if (name && !term && !word.report && !names.isNeutral(word.fold)) {
       sequences.add(text, words, at, NameSequence.Trust.LIKELY, Layer.RULE, spans);
     }
   }

@@ -6,6 +6,9 @@ import org.cardioqa.schemas.IdentifierType;
 
 /** Finds people by a title or a relation before their names, or a credential behind. */
 final class TitledNames {
+  /** So written they are titles whatever follows with a capital: "Mr Apex". */
+  private static final Set<String> SURNAME_BEHIND = Set.of("Mr", "Mrs", "Ms", "Miss", "Dr");
+
   private final NameWords kinds;
   private final NameSequence sequences;
 
@@ -31,7 +34,8 @@ final class TitledNames {
         && !gap.matches("\\.?[ ]?\\R(?:>[ ])?|\\.")) {
       return;
     }
-    boolean weak = kinds.isWeakTitle(word.fold);
+    boolean weak =
+        kinds.isWeakTitle(word.fold) && !(SURNAME_BEHIND.contains(word.text) && next.marked());
     boolean dotted = gap.startsWith(".");
     boolean first = kinds.isFirst(next.fold) && next.upper();
     boolean capital = word.shape == Word.Shape.CAPITALISED && next.marked() && !next.report;
@@ -57,11 +61,16 @@ final class TitledNames {
         return;
       }
     }
+    if (SURNAME_BEHIND.contains(word.text) && next.marked() && !kinds.isNeutral(next.fold)) {
+      sequences.add(text, words, i + 1, NameSequence.Trust.SURE, Layer.RULE, spans);
+      return;
+    }
     if (first && (!next.inCapitals || sequences.fullName(text, words, i + 1))) {
       sequences.add(text, words, i + 1, NameSequence.Trust.SURE, Layer.RULE, spans);
       return;
     }
-    if (kinds.isFunction(next.fold) || (!next.upper() && next.common && !next.name)) {
+    if ((kinds.isFunction(next.fold) && !next.initial())
+        || (!next.upper() && next.common && !next.name)) {
       return;
     }
     if (word.shape == Word.Shape.LOWER
@@ -111,7 +120,18 @@ final class TitledNames {
             && (name.name || (name.text.length() > 3 && !name.eponym));
     boolean first = kinds.isFirst(name.fold) && name.upper() && (!name.inCapitals || name.name);
     if (((capital || capitals || lower) && !kinds.isNeutral(name.fold))
-        || (first && !name.report)) {
+        || (first && !name.report)
+        || (gap.startsWith(",")
+            && name.end < text.length()
+            && ",;.)".indexOf(text.charAt(name.end)) >= 0
+            && name.marked()
+            && !name.report
+            && !kinds.isNeutral(name.fold))
+        || (name.shape == Word.Shape.LOWER
+            && kinds.isFirst(name.fold)
+            && next + 1 < words.size()
+            && words.get(next + 1).name
+            && !words.get(next + 1).common)) {
       sequences.add(text, words, next, NameSequence.Trust.SURE, Layer.RULE, spans);
     }
   }
