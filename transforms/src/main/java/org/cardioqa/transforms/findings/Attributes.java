@@ -39,6 +39,7 @@ final class Attributes {
           "mean",
           "cavity",
           "native",
+          "morphology",
           "average",
           "segmental",
           "systolic");
@@ -159,6 +160,9 @@ final class Attributes {
   private static final Set<String> SIZED = Set.of("sized", "size");
   private static final Set<String> REST = Set.of("remaining", "other", "rest");
 
+  private static final Set<String> ENDS_CLAUSE = Set.of("", ".", ",", ";");
+  private static final Set<String> COPULA =
+      Set.of("is", "was", "are", "were", ":", "appears", "appear", "appeared", "both");
   private static final Set<String> MAIN = Set.of("main", "in");
 
   /** A number or a range behind the word would make it the name of a reference. */
@@ -224,6 +228,7 @@ final class Attributes {
       switch (value.value().code()) {
         case "dilated" -> dilated(value, "dilated");
         case "undilated" -> dilated(value, "normal");
+        case "normal" -> normalAtrium(value);
         case "hyperdynamic" -> bare(value, "function");
         default -> {}
       }
@@ -307,6 +312,19 @@ final class Attributes {
     boolean told = attributes.stream().anyMatch(a -> valueOf(a).filter(value::equals).isPresent());
     if (!told) {
       coded(attribute, value, value, chambersOf(value, value));
+    }
+  }
+
+  /** "RA normal": of an atrium that nothing else is said of, its size. */
+  private void normalAtrium(Match<Entry> value) {
+    boolean ends = ENDS_CLAUSE.contains(reading.words.get(value.to()));
+    Optional<Match<Entry>> atrium =
+        chambers.stream()
+            .filter(c -> c.to() <= value.from() && names(c).stream().allMatch(n -> n.endsWith("a")))
+            .filter(c -> reading.onlyFillAnd(c.to(), value.from(), Set.of(), COPULA))
+            .findFirst();
+    if (ends && atrium.isPresent()) {
+      emit("size", "normal", value, value, subject(value.from()));
     }
   }
 
@@ -490,6 +508,10 @@ final class Attributes {
               chamber.to(), last.from(), Set.of(), Set.of("and", "or", ",", "/", "&"))) {
         break;
       }
+      // "RV free wall, biatrial enlargement": a pair is a list of its own.
+      if (last != null && names(last).size() > 1 && reading.words.get(chamber.to()).equals(",")) {
+        break;
+      }
       of.addAll(names(chamber));
       last = chamber;
     }
@@ -556,7 +578,7 @@ final class Attributes {
           artery.from() >= value.to()
               ? reading.onlyFillAnd(value.to(), artery.from(), Set.of(), MAIN)
               : artery.to() <= value.from()
-                  && reading.onlyFillAnd(artery.to(), value.from(), Set.of(), RIGHT);
+                  && reading.onlyFillAnd(behindSize(artery.to()), value.from(), Set.of(), RIGHT);
       if (artery.value().code().equals("pulmonary_artery") && joined) {
         Assertion assertion = reading.asserter.of(value.from(), value.to());
         int from = Math.min(artery.from(), value.from());
@@ -574,6 +596,15 @@ final class Attributes {
     return reading.words.get(value.from()).equals("large")
         && !isChamber(value.from() - 1)
         && !PREDICATIVE.contains(reading.words.get(value.from() - 1));
+  }
+
+  /** "Main PA 41 mm, dilated": behind the millimetres and their comma. */
+  private int behindSize(int index) {
+    int i = index;
+    while (isNumber(i) || UNITS.contains(reading.words.get(i))) {
+      i++;
+    }
+    return i > index && reading.words.get(i).equals(",") ? i + 1 : i;
   }
 
   /** "Left atrial enlargement", not "dilated". */

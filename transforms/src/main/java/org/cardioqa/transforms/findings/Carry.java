@@ -38,6 +38,9 @@ final class Carry {
   /** Whether the text last spoke of another examination, and which: "echocardiography". */
   Optional<String> otherMethod = Optional.empty();
 
+  /** The effusion of which the text last spoke: "the effusion has resolved". */
+  Optional<String> effusion = Optional.empty();
+
   /** Whether the pericardium heads the lines of a list. */
   boolean pericardium;
 

@@ -280,7 +280,7 @@ final class Measures {
     if (kind.equals("ecv") && regional(name)) {
       return;
     }
-    if (table(name, kind, frames)) {
+    if (table(name, kind, frames) || miswritten(name)) {
       return;
     }
     int from = reading.words.end(name.to() - 1);
@@ -447,6 +447,15 @@ final class Measures {
           Optional.of("/m2"),
           frames);
     }
+  }
+
+  /** "Right ventricle of normal function (LVEF 54%)": not the left ventricle's. */
+  private boolean miswritten(Match<Entry> name) {
+    return name.value().code().equals("ef")
+        && name.value().values().equals(List.of("lv"))
+        && reading.words.get(name.from() - 1).equals("(")
+        && reading.of(Kind.CHAMBER).stream().anyMatch(c -> c.from() <= 1)
+        && reading.of(Kind.CHAMBER).stream().allMatch(c -> c.value().code().equals("rv"));
   }
 
   private boolean regional(Match<Entry> name) {

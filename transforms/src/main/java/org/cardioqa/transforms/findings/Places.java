@@ -126,6 +126,7 @@ final class Places {
       Set.of(",", "(", ")", "and", "or", "of", "in", "at", "with", "to", "from", "without", "no");
 
   private static final int LONGEST_PHRASE = 6;
+  private static final Set<String> ADJECTIVE_JOINS = Set.of(",", "and", "or", "/", "&", "+");
   private static final Set<String> ADJECTIVES = Set.of("distribution", "layer");
 
   /** "Akinesia of the apex with enhancement", "where enhancement was found". */
@@ -278,6 +279,9 @@ final class Places {
     if (place.value().code().equals("extent")) {
       return Optional.empty();
     }
+    if (behind.isPresent() && listedOnto(place, behind.get())) {
+      return behind;
+    }
     if (before.isPresent() && linked(before.get(), place)) {
       return before;
     }
@@ -299,6 +303,27 @@ final class Places {
       return Optional.empty();
     }
     return before.isPresent() ? before : behind;
+  }
+
+  /** "With diffuse, mid-wall LGE": the first of a list of adjectives that ends at the finding. */
+  private boolean listedOnto(Match<Entry> place, Frame head) {
+    if (!ADJECTIVES.contains(place.value().code())) {
+      return false;
+    }
+    int i = place.to();
+    int last = i;
+    while (i < head.from) {
+      Optional<Match<Entry>> next = reading.at(i, Set.of(Kind.PLACE));
+      if (next.isPresent() && ADJECTIVES.contains(next.get().value().code())) {
+        i = next.get().to();
+        last = i;
+      } else if (ADJECTIVE_JOINS.contains(reading.words.get(i))) {
+        i++;
+      } else {
+        return false;
+      }
+    }
+    return last == head.from && last > place.to();
   }
 
   /** "Patchy non-infarct pattern enhancement": words of any kind, but no preposition, between. */

@@ -34,6 +34,8 @@ final class SentenceReader {
   private static final Set<String> TURNS =
       Set.of("myocardium", "myocardial", "whereas", "while", "but", "ventricular");
   private static final Set<String> PERICARDIAL = Set.of("pericardial", "pericardium");
+  private static final Set<String> EFFUSIONS = Set.of("pericardial_effusion", "pleural_effusion");
+  private static final Set<String> LOCATIONS = Set.of("wall", "level");
   private static final Set<String> GRAMS = Set.of("g", "gr", "gram", "grams", "index", "indexed");
   private static final int MEASURED_WITHIN = 6;
   private static final Set<String> OF_HEART =
@@ -168,7 +170,8 @@ final class SentenceReader {
             || !reading.of(Kind.ATTRIBUTE).isEmpty();
     boolean pronoun =
         (PRONOUNS.contains(reading.words.get(0)) && !reading.words.get(0).equals("the"))
-            || reading.words.get(0).equals("also");
+            || reading.words.get(0).equals("also")
+            || beginsWithLayer();
     if (names || !pronoun || reading.of(Kind.PLACE).isEmpty()) {
       return Optional.empty();
     }
@@ -177,6 +180,15 @@ final class SentenceReader {
           Assertion assertion = reading.asserter.of(0, 1);
           return new Frame(last.concept, 0, 1, "carried", assertion);
         });
+  }
+
+  /** "Subepicardial in the lateral wall." */
+  private boolean beginsWithLayer() {
+    List<Match<Entry>> places = reading.of(Kind.PLACE);
+    return !places.isEmpty()
+        && places.get(0).from() == 0
+        && places.get(0).value().code().equals("layer")
+        && places.stream().anyMatch(p -> LOCATIONS.contains(p.value().code()));
   }
 
   /** "No enhancement except in the septum": what stands behind the exception is there. */
@@ -263,13 +275,12 @@ final class SentenceReader {
 
   /** "High signal, suggesting oedema, of the septum": the places are those of what was seen. */
   private static void interpreted(List<Frame> heads) {
-    for (int i = 1; i < heads.size(); i++) {
-      Frame first = heads.get(i - 1);
-      Frame second = heads.get(i);
-      if (first.concept.equals(second.concept)
-          && first.assertion.certainty() == Certainty.PRESENT
-          && second.assertion.certainty() == Certainty.UNCERTAIN) {
-        first.places.addAll(second.places);
+    Frame seen = null;
+    for (Frame head : heads) {
+      if (head.assertion.certainty() != Certainty.UNCERTAIN) {
+        seen = head.assertion.certainty() == Certainty.PRESENT ? head : null;
+      } else if (seen != null && seen.concept.equals(head.concept)) {
+        seen.places.addAll(head.places);
       }
     }
   }
@@ -314,11 +325,20 @@ final class SentenceReader {
 
   /** "The pericardium ..., but late enhancement": an item of a list speaks of its first words. */
   private void ofPericardium(Frame head) {
-    if (!head.concept.equals("lge") || isPlacedBehind(head)) {
+    if (!head.concept.equals("lge")) {
+      return;
+    }
+    // "Pericardium: slight enhancement adjacent to the lateral wall."
+    boolean heading = isOfPericardium() && reading.words.get(1).equals(":");
+    if (heading) {
+      reading.of(Kind.ANATOMY).stream().filter(m -> m.from() == 0).forEach(head.places::add);
       return;
     }
     if (isOfPericardium() && !speaksOfMyocardium()) {
       head.structures.add("pericardium");
+      return;
+    }
+    if (isPlacedBehind(head)) {
       return;
     }
     int item = head.from;
@@ -476,6 +496,9 @@ final class SentenceReader {
     for (Frame frame : frames) {
       if (frame.assertion.certainty() != Certainty.PRESENT) {
         continue;
+      }
+      if (EFFUSIONS.contains(frame.concept)) {
+        carry.effusion = Optional.of(frame.concept);
       }
       if (CARRIED.contains(frame.concept)) {
         carry.last = Optional.of(frame);

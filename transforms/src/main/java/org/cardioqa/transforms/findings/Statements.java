@@ -125,6 +125,10 @@ final class Statements {
           "areas",
           "zone");
 
+  private static final Set<String> SHAPES = Set.of("layer", "distribution");
+  private static final Set<String> PATTERN =
+      Set.of("pattern", "patterns", "distribution", "involvement", "lesion", "lesions", "foci");
+
   private static final int NOUN_WITHIN = 5;
   private static final Set<String> BE =
       Set.of("is", "was", "were", "are", ":", "remained", "being");
@@ -162,7 +166,7 @@ final class Statements {
       }
     }
     for (Match<Entry> technique : reading.of(Kind.TECHNIQUE)) {
-      result(technique).ifPresent(frames::add);
+      result(technique).or(() -> pattern(technique)).ifPresent(frames::add);
     }
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
@@ -247,6 +251,21 @@ final class Statements {
       return Optional.of(frame);
     }
     return NOTHING_FOUND.contains(result) ? Optional.of(frame.with(DENIED)) : Optional.empty();
+  }
+
+  /** "Delayed enhancement images showed a subepicardial pattern": a shape without the word. */
+  private Optional<Frame> pattern(Match<Entry> technique) {
+    boolean shows =
+        technique.value().code().equals("lge")
+            && REPORTS.contains(reading.words.get(technique.to()));
+    boolean told =
+        found.stream().anyMatch(f -> ENHANCEMENT.contains(f.value().code()))
+            || !reading.of(Kind.SIGNAL).isEmpty();
+    boolean shape =
+        reading.of(Kind.PLACE).stream()
+            .filter(p -> p.from() >= technique.to() && SHAPES.contains(p.value().code()))
+            .anyMatch(p -> reading.any(p.to(), p.to() + 2, PATTERN));
+    return shows && !told && shape ? of("lge", technique) : Optional.empty();
   }
 
   /** "No necrosis" says nothing of enhancement. */
@@ -463,7 +482,10 @@ final class Statements {
       return of("both_effusions", mention);
     }
     if (!pericardial && !pleural) {
-      return carry.pericardium ? of("pericardial_effusion", mention) : Optional.empty();
+      boolean again = reading.words.get(mention.from() - 1).equals("the");
+      return again && carry.effusion.isPresent()
+          ? of(carry.effusion.get(), mention)
+          : carry.pericardium ? of("pericardial_effusion", mention) : Optional.empty();
     }
     return of(pericardial ? "pericardial_effusion" : "pleural_effusion", mention);
   }

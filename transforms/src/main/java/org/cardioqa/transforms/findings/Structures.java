@@ -29,6 +29,9 @@ final class Structures {
           "apical",
           "apex");
 
+  private static final Set<Lexicon.Kind> VALUES = Set.of(Lexicon.Kind.VALUE);
+  private static final Set<String> COPULA = Set.of("is", "was", "and", "appears", "appeared");
+
   private Structures() {}
 
   static List<Frame> resolve(Frame frame, Reading reading, Carry carry) {
@@ -40,7 +43,7 @@ final class Structures {
       case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
       case "wall_motion" -> motion(frame, reading);
       case "wall_motion_abnormality" -> onlyRight(frame) ? List.of() : List.of(frame);
-      case "lv_wall_thickness" -> thickness(frame);
+      case "lv_wall_thickness" -> thickness(frame, reading);
       case "thickening" -> thickening(frame);
       case "thrombus" -> thrombus(frame, reading, carry);
       case "aneurysm" -> aneurysm(frame, carry);
@@ -65,15 +68,25 @@ final class Structures {
   }
 
   /** "No hypertrophy" of the ventricle as a whole is a normal thickness. */
-  private static List<Frame> thickness(Frame frame) {
+  private static List<Frame> thickness(Frame frame, Reading reading) {
     boolean denied =
         frame.assertion.certainty() == Certainty.ABSENT
             && frame.values.equals(Set.of("thickened"))
             && !frame.assertion.elsewhere();
-    if (notLeftWall(frame)) {
+    if (notLeftWall(frame) || predicateOfRight(frame, reading)) {
       return List.of();
     }
     return denied ? List.of(frame, frame.as("wall_thickness_abnormality")) : List.of(frame);
+  }
+
+  /** "RV dilated and hypertrophied". */
+  private static boolean predicateOfRight(Frame frame, Reading reading) {
+    return reading.of(Lexicon.Kind.CHAMBER).stream()
+        .filter(c -> c.to() <= frame.from)
+        .reduce((a, b) -> b)
+        .filter(c -> c.value().code().equals("rv") && c.value().values().isEmpty())
+        .filter(c -> !where(frame) && reading.onlyFillAnd(c.to(), frame.from, VALUES, COPULA))
+        .isPresent();
   }
 
   private static boolean notLeftWall(Frame frame) {
