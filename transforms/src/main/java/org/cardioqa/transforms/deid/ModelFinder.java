@@ -109,7 +109,7 @@ final class ModelFinder {
     int named = 0;
     int known = 0;
     Word last = inside.get(inside.size() - 1);
-    boolean alone = inside.stream().allMatch(word -> word == last || word.initial());
+    boolean alone = inside.stream().allMatch(word -> word == last || word.initial() || word.report);
     if (alone && (abbreviation(last) || (last.eponym && last.fold.indexOf('-') > 0))) {
       return false;
     }

@@ -112,7 +112,7 @@ final class NameWords {
   /** Stands before a name and is none. */
   boolean isBefore(Word word) {
     return (titles.contains(word.fold) && !word.name)
-        || Set.of("dr", "mr", "mrs", "ms", "prof", "drs").contains(word.fold)
+        || Set.of("dr", "mr", "mrs", "ms", "prof", "drs", "miss", "mnr").contains(word.fold)
         || (function.contains(word.fold) && !particles.contains(word.fold));
   }
 
