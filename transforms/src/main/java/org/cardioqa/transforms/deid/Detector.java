@@ -148,7 +148,7 @@ final class Detector {
       int to = inside.size();
       boolean place = span.type() == IdentifierType.HOSPITAL && span.layers().contains(Layer.RULE);
       while (from < to
-          && !(place && names.isArticle(inside.get(from).fold) && from + 1 < to)
+          && !(place && InstitutionFinder.begins(inside.get(from)) && from + 1 < to)
           && names.isBefore(inside.get(from))
           && !inside.get(from).initial()
           && !(names.isFirst(inside.get(from).fold)

@@ -109,6 +109,19 @@ final class InstitutionFinder {
           "museum",
           "hotel");
 
+  /** Words that a full stop shortens inside a name. */
+  private static final Set<String> SHORTENED =
+      Set.of("st", "bros", "med", "gen", "univ", "mem", "reg", "comm", "mt", "ft", "hosp", "nat");
+
+  private static final Set<String> NUMBERS =
+      Set.of("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+
+  /** A title, number or article that may begin an institution's name: The, Three, Drs. */
+  static boolean begins(Word word) {
+    boolean capital = word.upper() && (NUMBERS.contains(word.fold) || word.fold.equals("drs"));
+    return capital || word.fold.equals("the");
+  }
+
   /** Backwards from the word of kind over capitalised words, forwards over further ones. */
   private void institution(String text, List<Word> words, int kind, List<Span> spans) {
     Word word = words.get(kind);
@@ -120,10 +133,7 @@ final class InstitutionFinder {
       Word before = words.get(from - 1);
       String gap = text.substring(before.end, words.get(from).start);
       if (!gap.matches("[ ]|'s[ ]|\u2019s[ ]|'S[ ]|[ ]&[ ]|['\u2019][ ]|-|\\.[ ]")
-          || (gap.startsWith(".")
-              && !before.fold.equals("st")
-              && !before.fold.equals("bros")
-              && !before.initial())) {
+          || (gap.startsWith(".") && !SHORTENED.contains(before.fold) && !before.initial())) {
         break;
       }
       boolean link =
@@ -131,8 +141,10 @@ final class InstitutionFinder {
               && from - 1 > 0
               && (!word.inCapitals || ofNames(words.get(from - 2)))
               && words.get(from - 2).upper()
-              && text.substring(words.get(from - 2).end, before.start).equals(" ");
-      boolean capital = before.upper() && !names.isFunction(before.fold);
+              && text.substring(words.get(from - 2).end, before.start)
+                  .matches("(?:'s|\u2019s)?[ ]");
+      boolean number = before.shape == Word.Shape.CAPITALISED && NUMBERS.contains(before.fold);
+      boolean capital = before.upper() && (number || !names.isFunction(before.fold));
       if (!link && !capital) {
         break;
       }
@@ -149,12 +161,17 @@ final class InstitutionFinder {
     }
     while (from < kind
         && ((LINKS.contains(words.get(from).fold) && !words.get(from).fold.startsWith("s"))
-            || (names.isNeutral(words.get(from).fold) && !LINKS.contains(words.get(from).fold)))) {
+            || (names.isNeutral(words.get(from).fold)
+                && !LINKS.contains(words.get(from).fold)
+                && !(NUMBERS.contains(words.get(from).fold) && words.get(from).marked())))) {
       from++;
     }
     if (from > 0
         && from < kind
-        && words.get(from - 1).text.equals("The")
+        && (words.get(from - 1).text.equals("The")
+            || (word.inCapitals
+                && words.get(from - 1).fold.equals("the")
+                && listed(text, words, from, kind)))
         && text.substring(words.get(from - 1).end, words.get(from).start).equals(" ")) {
       from--;
     }
@@ -175,7 +192,8 @@ final class InstitutionFinder {
         || (word.inCapitals
             && !rare(words, from, last)
             && weak.contains(word.fold)
-            && !word.fold.startsWith("hosp"))) {
+            && !word.fold.startsWith("hosp")
+            && !listed(text, words, from, last))) {
       return;
     }
     if (names.isTerm(word.fold) && weak.contains(word.fold) && own < 2 && words.get(from).eponym) {
@@ -187,6 +205,18 @@ final class InstitutionFinder {
             end(text, words.get(last)),
             IdentifierType.HOSPITAL,
             Layer.RULE));
+  }
+
+  /** ", THE LIMES SURGERY": an item that an article begins and the line's end ends. */
+  private static boolean listed(String text, List<Word> words, int from, int last) {
+    int start = words.get(from).start;
+    int end = words.get(last).end;
+    boolean article = from > 0 && words.get(from - 1).fold.equals("the");
+    int before = article ? words.get(from - 1).start : start;
+    return (article || words.get(from).fold.equals("the"))
+        && before > 1
+        && text.startsWith(", ", before - 2)
+        && (end == text.length() || "\r\n,;".indexOf(text.charAt(end)) >= 0);
   }
 
   /** University of, Bank of: what an "of" in a name stands behind, where capitals do not tell. */
@@ -210,9 +240,13 @@ final class InstitutionFinder {
   }
 
   private static boolean together(String text, List<Word> words, int i) {
-    for (int at = words.get(i - 1).end; at < words.get(i).start; at++) {
+    int end = words.get(i - 1).end;
+    boolean possessive = text.startsWith("'S ", end) || text.startsWith("\u2019S ", end);
+    for (int at = possessive ? end + 2 : end; at < words.get(i).start; at++) {
       char c = text.charAt(at);
-      if (" '\u2019&-.".indexOf(c) < 0 || (c == ' ' && text.startsWith("   ", at))) {
+      if (" '\u2019&-.".indexOf(c) < 0
+          || (c == ' ' && text.startsWith("  ", at))
+          || (c == '.' && words.get(i - 1).text.length() > LONGEST_SHORTENED)) {
         return false;
       }
     }
@@ -229,6 +263,9 @@ final class InstitutionFinder {
             || text.startsWith("  ", end);
     boolean kind = false;
     boolean own = false;
+    if (HEADINGS.contains(words.get(from).fold)) {
+      return;
+    }
     for (Word word : words.subList(from, to)) {
       kind |= kinds.contains(word.fold);
       own |=
@@ -251,6 +288,33 @@ final class InstitutionFinder {
   }
 
   private static final int MOST_IN_LINE = 8;
+  private static final int LONGEST_SHORTENED = 4;
+
+  /** What a line that titles a report begins with. */
+  private static final Set<String> HEADINGS =
+      Set.of(
+          "report",
+          "mri",
+          "cmr",
+          "cardiac",
+          "magnetic",
+          "exam",
+          "examination",
+          "study",
+          "procedure",
+          "history",
+          "impression",
+          "indication",
+          "findings",
+          "technique",
+          "conclusion",
+          "comparison",
+          "clinical",
+          "department",
+          "request",
+          "final",
+          "preliminary",
+          "addendum");
 
   private static boolean rare(List<Word> words, int from, int last) {
     for (int i = from; i <= last; i++) {
@@ -270,7 +334,8 @@ final class InstitutionFinder {
           || (gap.startsWith(".") && !words.get(i - 1).fold.equals("st"))) {
         break;
       }
-      if (LINKS.contains(word.fold) && word.shape == Word.Shape.LOWER) {
+      boolean at = word.inCapitals && (word.fold.equals("of") || word.fold.equals("at"));
+      if (at || (LINKS.contains(word.fold) && word.shape == Word.Shape.LOWER)) {
         continue;
       }
       boolean noun =
@@ -278,7 +343,8 @@ final class InstitutionFinder {
               && (kinds.contains(word.fold)
                   || word.fold.equals("nhs")
                   || !word.common
-                  || (LINKS.contains(words.get(i - 1).fold) && !word.report));
+                  || ((LINKS.contains(words.get(i - 1).fold) || words.get(i - 1).fold.equals("at"))
+                      && !word.report));
       if (!noun || (names.isNeutral(word.fold) && !names.isCountry(word.fold))) {
         break;
       }

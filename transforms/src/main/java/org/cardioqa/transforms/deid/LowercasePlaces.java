@@ -14,6 +14,7 @@ final class LowercasePlaces {
   private static final Set<String> BEFORE =
       Set.of("at", "from", "to", "in", "via", "of", "near", "for", "with", "through");
   private static final Set<String> LINKS = Set.of("at", "for", "with", "of");
+  private static final Set<String> SERVICES = Set.of("imaging", "radiology", "diagnostics");
   private static final Set<String> OWNING = Set.of("ran", "runs", "owns", "owned", "manages");
   private static final Set<String> TOWARDS = Set.of("at", "from", "to", "in", "near", "via");
 
@@ -46,6 +47,9 @@ final class LowercasePlaces {
       Word word = words.get(i);
       if (word.shape != Word.Shape.LOWER) {
         continue;
+      }
+      if (SERVICES.contains(word.fold)) {
+        service(text, words, i, spans);
       }
       if (kinds.contains(word.fold)) {
         named(text, words, i, spans);
@@ -92,6 +96,25 @@ final class LowercasePlaces {
       last++;
     }
     add(words, article(words, from), last, IdentifierType.HOSPITAL, spans);
+  }
+
+  /** At harbour tower imaging: two words of no report, one of them of places. */
+  private void service(String text, List<Word> words, int kind, List<Span> spans) {
+    if (kind < 3 || !Set.of("at", "from").contains(words.get(kind - 3).fold)) {
+      return;
+    }
+    boolean place = false;
+    for (int i = kind - 2; i < kind; i++) {
+      place |= geographic.contains(words.get(i).fold) || !words.get(i).common;
+      if (!part(words.get(i))
+          || generic.contains(words.get(i).fold)
+          || !between(text, words, i).equals(" ")) {
+        return;
+      }
+    }
+    if (place) {
+      add(words, kind - 2, kind, IdentifierType.HOSPITAL, spans);
+    }
   }
 
   /** At beech valley. */

@@ -22,11 +22,13 @@ final class ModelFinder {
   private final Vocabulary vocabulary;
   private final NameWords names;
   private final Set<String> kinds;
+  private final Set<String> generic;
 
   ModelFinder(Vocabulary vocabulary, NameWords names) {
     this.vocabulary = vocabulary;
     this.names = names;
     kinds = vocabulary.beside("institutions").stream().map(Fold::of).collect(Collectors.toSet());
+    generic = vocabulary.beside("generic").stream().map(Fold::of).collect(Collectors.toSet());
   }
 
   void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
@@ -128,6 +130,8 @@ final class ModelFinder {
           (strange > 0 && known * 2 <= inside.size() + 1)
               || (known == 0
                   && inside.size() > 1
+                  && (last.fold.equals("hospital")
+                      || !inside.stream().allMatch(w -> ofKind(w.fold)))
                   && inside.stream().allMatch(w -> w.marked() || names.isFunction(w.fold)));
       case DATE, OTHER -> false;
     };
@@ -145,6 +149,11 @@ final class ModelFinder {
       }
     }
     return false;
+  }
+
+  /** Coronary Care Unit: words that each name a kind of institution, and none of them one. */
+  private boolean ofKind(String fold) {
+    return kinds.contains(fold) || generic.contains(fold) || names.isFunction(fold);
   }
 
   /** SAM, ASA: a few capitals where other words have none. */
