@@ -112,6 +112,7 @@ final class Measures {
       Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
 
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
+  private static final Set<String> PAIRED = Set.of("and", "/", "&");
   private static final Set<String> SIZES = Set.of("dilated", "undilated");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
@@ -153,6 +154,10 @@ final class Measures {
       return frames;
     }
     for (int i = 0; i < names.size(); i++) {
+      if (i + 1 < names.size() && pair(names.get(i), names.get(i + 1), frames)) {
+        i++;
+        continue;
+      }
       int end = i + 1 < names.size() ? reading.words.start(names.get(i + 1).from()) : textEnd;
       measure(names.get(i), end, frames);
     }
@@ -227,21 +232,38 @@ final class Measures {
     if (!numbers.find()) {
       return false;
     }
-    String code = name.value().code();
-    String unit = numbers.group(3);
-    boolean index = code.endsWith("_index") || unit.contains("/");
     for (int i = 0; i < 2; i++) {
-      double value = number(numbers.group(i + 1));
-      emit(
-          new Match<>(new Entry(Kind.MEASURE, code, List.of(order.get(i))), name.from(), name.to()),
-          code.replace("_index", ""),
-          index,
-          new double[] {value, value},
-          numbers.group(i + 1),
-          Optional.of(unit),
-          frames);
+      Entry of = new Entry(Kind.MEASURE, name.value().code(), List.of(order.get(i)));
+      emit(new Match<>(of, name.from(), name.to()), numbers, i + 1, frames);
     }
     return true;
+  }
+
+  /** "LVEF/RVEF 55/50%", "LVEF and RVEF were 55% and 50%". */
+  private boolean pair(Match<Entry> first, Match<Entry> second, List<Frame> frames) {
+    int behind = reading.words.end(second.to() - 1);
+    Matcher numbers = TWO_VALUES.matcher(text.substring(behind, Math.max(behind, textEnd)));
+    if (!reading.onlyFillAnd(first.to(), second.from(), Set.of(), PAIRED) || !numbers.find()) {
+      return false;
+    }
+    emit(first, numbers, 1, frames);
+    emit(second, numbers, 2, frames);
+    return true;
+  }
+
+  /** One of two values that share their unit. */
+  private void emit(Match<Entry> name, Matcher numbers, int group, List<Frame> frames) {
+    String code = name.value().code();
+    String unit = numbers.group(3);
+    double value = number(numbers.group(group));
+    emit(
+        name,
+        code.replace("_index", ""),
+        code.endsWith("_index") || unit.contains("/"),
+        new double[] {value, value},
+        numbers.group(group),
+        Optional.of(unit),
+        frames);
   }
 
   /**

@@ -129,6 +129,8 @@ final class Statements {
   private static final Set<String> PATTERN =
       Set.of("pattern", "patterns", "distribution", "involvement", "lesion", "lesions", "foci");
 
+  private static final Set<String> ON = Set.of("on", "in", "at", "during", "of", "by", "with");
+
   private static final int NOUN_WITHIN = 5;
   private static final Set<String> BE =
       Set.of("is", "was", "were", "are", ":", "remained", "being");
@@ -471,7 +473,11 @@ final class Statements {
 
   private boolean carriesPerfusion(Match<Entry> mention) {
     boolean named = !before(mention, Kind.ATTRIBUTE, "perfusion").isEmpty();
-    return named || technique(mention).filter("perfusion"::equals).isPresent();
+    boolean on =
+        reading.of(Kind.ATTRIBUTE).stream()
+            .filter(a -> a.value().code().equals("perfusion") && a.from() > mention.to())
+            .anyMatch(a -> reading.onlyFillAnd(mention.to(), a.from(), Set.of(), ON));
+    return named || on || technique(mention).filter("perfusion"::equals).isPresent();
   }
 
   private Optional<Frame> effusion(Match<Entry> mention) {
