@@ -28,9 +28,6 @@ public final class FindingExtractor {
       Pattern.compile(
           "(?i)\\b(?:c?mri?|mr|magnetic resonance|magnetic imaging|cmri|lge|gadolinium|late (?:hyper)?enhancement|delayed (?:hyper|contrast )?enhancement|delayed imag(?:es|ing)|late imag(?:es|ing)|mid-?(?:myocardial|wall)|sub-?(?:epicardial|endocardial)|t2|t1|stir|cine|insertion points?|dhe|mde|psir|lvef|impression|findings)\\b|\\bDE\\b");
 
-  private static final Pattern SPACE =
-      Pattern.compile("[\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000]");
-
   /** Words by which a text passes on to a later examination. */
   private static final Pattern LATER =
       Pattern.compile(
@@ -165,7 +162,15 @@ public final class FindingExtractor {
 
   /** The text with every kind of blank as a plain one; offsets stay as they are. */
   private static String plain(String text) {
-    return SPACE.matcher(text).find() ? SPACE.matcher(text).replaceAll(" ") : text;
+    StringBuilder plain = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > '~' && Character.getType(c) == Character.SPACE_SEPARATOR) {
+        plain = plain == null ? new StringBuilder(text) : plain;
+        plain.setCharAt(i, ' ');
+      }
+    }
+    return plain == null ? text : plain.toString();
   }
 
   private List<Frame> frames(String text, Sentence sentence, Words words, Carry carry) {

@@ -40,6 +40,9 @@ final class PhraseTrie<T> {
     private final List<T> values = new ArrayList<>(1);
 
     private Node<T> next(int word) {
+      if (word == Vocabulary.UNKNOWN || words.length == 0) {
+        return null;
+      }
       int at = Arrays.binarySearch(words, word);
       return at < 0 ? null : nodes.get(at);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.cardioqa.transforms.text.Sentence;
 import org.cardioqa.transforms.text.Token;
 import org.cardioqa.transforms.text.Tokenizer;
@@ -40,72 +41,117 @@ final class Words {
   private final int[] ends;
   private final int[] numbers;
 
-  private Words(List<Token> words, Vocabulary vocabulary) {
-    this.words = new String[words.size()];
-    this.starts = new int[words.size()];
-    this.ends = new int[words.size()];
-    this.numbers = new int[words.size()];
-    for (int i = 0; i < words.size(); i++) {
-      this.words[i] = words.get(i).text().toLowerCase(Locale.ROOT);
-      this.starts[i] = words.get(i).start();
-      this.ends[i] = words.get(i).end();
-      this.numbers[i] = vocabulary.of(this.words[i]);
+  /**
+   * A word of a token.
+   *
+   * @param from where it begins in the token
+   * @param to where it ends in the token
+   * @param number of the word
+   */
+  record Piece(String word, int from, int to, int number) {}
+
+  private static final class Cutter {
+    private final String token;
+    private final ToIntFunction<String> numbers;
+    private final List<Piece> pieces = new ArrayList<>(2);
+
+    private Cutter(String token, ToIntFunction<String> numbers) {
+      this.token = token;
+      this.numbers = numbers;
     }
+
+    private void add(int from, int to) {
+      if (to > from) {
+        String word = token.substring(from, to).toLowerCase(Locale.ROOT);
+        pieces.add(new Piece(word, from, to, numbers.applyAsInt(word)));
+      }
+    }
+
+    private void cut(int end) {
+      int from = 0;
+      for (int i = 0; i < end && end > 1; i++) {
+        char c = token.charAt(i);
+        if (isHyphen(c) || isMark(c)) {
+          add(from, i);
+          if (!isHyphen(c)) {
+            add(i, i + 1);
+          }
+          from = i + 1;
+        }
+      }
+      String last = token.substring(from, end).toLowerCase(Locale.ROOT);
+      for (int part = compound(last); part > 0; part = compound(last)) {
+        add(from, from + part);
+        from += part;
+        last = last.substring(part);
+      }
+      add(from, end);
+    }
+  }
+
+  private Words(int size) {
+    this.words = new String[size];
+    this.starts = new int[size];
+    this.ends = new int[size];
+    this.numbers = new int[size];
   }
 
   /** The words of a sentence, numbered by a vocabulary. */
   static Words of(Sentence sentence, Vocabulary vocabulary) {
-    return of(sentence.tokens(), vocabulary);
-  }
-
-  private static Words of(List<Token> tokens, Vocabulary vocabulary) {
-    List<Token> words = new ArrayList<>(tokens.size());
+    List<Token> tokens = sentence.tokens();
+    List<List<Piece>> cut = new ArrayList<>(tokens.size());
+    int size = 0;
     for (int i = 0; i < tokens.size(); i++) {
-      Token token = tokens.get(i);
-      boolean joinsBefore = i > 0 && tokens.get(i - 1).end() == token.start();
-      boolean joinsBehind = i + 1 < tokens.size() && tokens.get(i + 1).start() == token.end();
-      if (!(isHyphen(token.text()) && joinsBefore && joinsBehind)) {
-        cut(token, words);
+      List<Piece> pieces = isDropped(tokens, i) ? List.of() : vocabulary.cut(tokens.get(i).text());
+      cut.add(pieces);
+      size += pieces.size();
+    }
+    Words words = new Words(size);
+    int at = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      int start = tokens.get(i).start();
+      for (Piece piece : cut.get(i)) {
+        words.words[at] = piece.word;
+        words.starts[at] = start + piece.from;
+        words.ends[at] = start + piece.to;
+        words.numbers[at] = piece.number;
+        at++;
       }
     }
-    return new Words(words, vocabulary);
+    return words;
+  }
+
+  /** A hyphen between two words. */
+  private static boolean isDropped(List<Token> tokens, int i) {
+    Token token = tokens.get(i);
+    return isHyphen(token.text())
+        && i > 0
+        && tokens.get(i - 1).end() == token.start()
+        && i + 1 < tokens.size()
+        && tokens.get(i + 1).start() == token.end();
   }
 
   /** The words of a phrase of a lexicon. */
   static List<String> ofPhrase(Tokenizer tokenizer, String phrase) {
-    return List.of(of(tokenizer.tokens(phrase), new Vocabulary()).words);
-  }
-
-  private static void cut(Token token, List<Token> words) {
-    if (isWordWithStop(token.text())) {
-      int stop = token.end() - 1;
-      cut(new Token(token.text().substring(0, stop - token.start()), token.start(), stop), words);
-      words.add(new Token(".", stop, token.end()));
-      return;
-    }
-    String text = token.text();
-    int from = 0;
-    for (int i = 0; i < text.length() && text.length() > 1; i++) {
-      char c = text.charAt(i);
-      if (isHyphen(c) || isMark(c)) {
-        add(token, from, i, words);
-        if (!isHyphen(c)) {
-          add(token, i, i + 1, words);
+    List<Token> tokens = tokenizer.tokens(phrase);
+    List<String> words = new ArrayList<>(tokens.size());
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!isDropped(tokens, i)) {
+        for (Piece piece : cut(tokens.get(i).text(), word -> Vocabulary.UNKNOWN)) {
+          words.add(piece.word);
         }
-        from = i + 1;
       }
     }
-    if (from == 0 && text.length() < SHORTEST_COMPOUND) {
-      words.add(token);
-      return;
-    }
-    String last = text.substring(from).toLowerCase(Locale.ROOT);
-    for (int end = compound(last); end > 0; end = compound(last)) {
-      add(token, from, from + end, words);
-      from += end;
-      last = last.substring(end);
-    }
-    add(token, from, text.length(), words);
+    return List.copyOf(words);
+  }
+
+  /** The words of a token, with their numbers. */
+  static List<Piece> cut(String token, ToIntFunction<String> numbers) {
+    Cutter cutter = new Cutter(token, numbers);
+    int stop = isWordWithStop(token) ? token.length() - 1 : token.length();
+    cutter.cut(stop);
+    cutter.add(stop, token.length());
+    return List.copyOf(cutter.pieces);
   }
 
   /** The tokenizer takes "MR." before a capital for a title; "i.e." is left whole. */
@@ -138,15 +184,6 @@ final class Words {
 
   private static boolean isHyphen(String text) {
     return text.length() == 1 && isHyphen(text.charAt(0));
-  }
-
-  private static void add(Token token, int from, int to, List<Token> words) {
-    if (from == 0 && to == token.text().length()) {
-      words.add(token);
-    } else if (to > from) {
-      words.add(
-          new Token(token.text().substring(from, to), token.start() + from, token.start() + to));
-    }
   }
 
   int size() {
