@@ -104,7 +104,8 @@ final class Asserter {
         case AFFIRMED, PSEUDO, TERMINATION -> {}
       }
     }
-    return assertion(negated, uncertain, time, family);
+    boolean plain = negated == null && uncertain == null && time == null && family == null;
+    return plain ? Assertion.PLAIN : assertion(negated, uncertain, time, family);
   }
 
   private static PhraseTrie.Match<Cue> first(PhraseTrie.Match<Cue> a, PhraseTrie.Match<Cue> b) {

@@ -200,6 +200,20 @@ final class Attributes {
                   "abnormal",
                   "abnormal"));
 
+  private static final Set<String> BE = Set.of("is", "was", "are", "were");
+  private static final Set<String> COPULAS =
+      Set.of("is", "was", "are", "were", "appears", "remained");
+  private static final Set<String> IN = Set.of("in");
+  private static final Set<String> AND = Set.of("and");
+  private static final Set<Kind> CHAMBERS_AND_ATTRIBUTES = Set.of(Kind.CHAMBER, Kind.ATTRIBUTE);
+  private static final Set<String> AND_IN_OR = Set.of("and", "in", "or");
+  private static final Set<String> OF_IN = Set.of("of", "in");
+  private static final Set<String> SEMICOLON = Set.of(";");
+  private static final Set<String> LISTS = Set.of("and", "or", ",", "/", "&");
+  private static final Set<String> JOINS = Set.of("and", ",", "/");
+  private static final Set<String> COMMA = Set.of(",");
+  private static final Set<String> ITS = Set.of("its");
+
   private final Reading reading;
   private final Carry carry;
   private final String text;
@@ -375,23 +389,24 @@ final class Attributes {
 
   /** The value of an attribute: before it in its phrase, else behind it after a copula. */
   private Optional<Match<Entry>> valueOf(Match<Entry> attribute) {
-    Optional<Match<Entry>> before =
-        values.stream()
-            .filter(v -> v.to() <= attribute.from() && !v.value().code().equals("dilated"))
-            .filter(v -> reading.onlyFillAnd(v.to(), attribute.from(), PARTS, LEFT))
-            .filter(v -> !predicates(v, attribute))
-            .reduce((a, b) -> b);
-    if (before.isPresent()) {
-      return before;
+    for (int i = values.size() - 1; i >= 0; i--) {
+      Match<Entry> value = values.get(i);
+      if (value.to() <= attribute.from()
+          && !value.value().code().equals("dilated")
+          && reading.onlyFillAnd(value.to(), attribute.from(), PARTS, LEFT)
+          && !predicates(value, attribute)) {
+        return Optional.of(value);
+      }
     }
-    return values.stream()
-        .filter(v -> v.from() >= attribute.to())
-        .filter(
-            v ->
-                reading.onlyFillAnd(attribute.to(), v.from(), ALL_PARTS, RIGHT)
-                    || bracketed(attribute.to(), v.from())
-                    || measured(attribute, v))
-        .findFirst();
+    for (Match<Entry> value : values) {
+      if (value.from() >= attribute.to()
+          && (reading.onlyFillAnd(attribute.to(), value.from(), ALL_PARTS, RIGHT)
+              || bracketed(attribute.to(), value.from())
+              || measured(attribute, value))) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -400,11 +415,11 @@ final class Attributes {
    */
   private boolean predicates(Match<Entry> value, Match<Entry> attribute) {
     boolean copula =
-        Set.of("is", "was", "are", "were", "appears", "remained")
-                .contains(reading.words.get(value.from() - 1))
-            || Set.of("is", "was", "are", "were").contains(reading.words.get(value.from() - 2));
-    boolean inSize = reading.any(value.to(), attribute.from(), Set.of("in"));
-    return copula && !inSize && reading.any(value.to(), attribute.from(), Set.of("and"));
+        COPULAS.contains(reading.words.get(value.from() - 1))
+            || BE.contains(reading.words.get(value.from() - 2));
+    return copula
+        && !reading.any(value.to(), attribute.from(), IN)
+        && reading.any(value.to(), attribute.from(), AND);
   }
 
   /** "LV systolic function (45%) was reduced". */
@@ -461,11 +476,8 @@ final class Attributes {
       boolean ofIt =
           chamber.from() >= attribute.to()
               && reading.onlyFillAnd(
-                  attribute.to(),
-                  chamber.from(),
-                  Set.of(Kind.CHAMBER, Kind.ATTRIBUTE),
-                  Set.of("and", "in", "or"))
-              && reading.any(attribute.to(), chamber.from(), Set.of("of", "in"));
+                  attribute.to(), chamber.from(), CHAMBERS_AND_ATTRIBUTES, AND_IN_OR)
+              && reading.any(attribute.to(), chamber.from(), OF_IN);
       if (within || ofIt) {
         of.addAll(names(chamber));
       }
@@ -491,7 +503,7 @@ final class Attributes {
 
   private boolean isPossessive(int index) {
     return chambers.stream().noneMatch(c -> c.to() <= index)
-        && reading.any(index - NEAR, index, Set.of("its"));
+        && reading.any(index - NEAR, index, ITS);
   }
 
   /** The last chambers named before an index, those of one list together. */
@@ -500,12 +512,10 @@ final class Attributes {
     Match<Entry> last = null;
     for (int i = chambers.size() - 1; i >= 0; i--) {
       Match<Entry> chamber = chambers.get(i);
-      if (chamber.to() > index || reading.any(chamber.to(), index, Set.of(";"))) {
+      if (chamber.to() > index || reading.any(chamber.to(), index, SEMICOLON)) {
         continue;
       }
-      if (last != null
-          && !reading.onlyFillAnd(
-              chamber.to(), last.from(), Set.of(), Set.of("and", "or", ",", "/", "&"))) {
+      if (last != null && !reading.onlyFillAnd(chamber.to(), last.from(), Set.of(), LISTS)) {
         break;
       }
       // "RV free wall, biatrial enlargement": a pair is a list of its own.
@@ -547,11 +557,11 @@ final class Attributes {
           || !reading.onlyFillAnd(end, mention.from(), BEFORE_CHAMBER, BEFORE_CHAMBER_WORDS)) {
         continue;
       }
-      boolean adjectives = end == value.to() || !reading.any(end, mention.from(), Set.of(","));
+      boolean adjectives = end == value.to() || !reading.any(end, mention.from(), COMMA);
       if (!adjectives) {
         continue;
       }
-      boolean listed = reading.any(end, mention.from(), Set.of("and", ",", "/"));
+      boolean listed = reading.any(end, mention.from(), JOINS);
       if (mention.value().kind() != Kind.CHAMBER && listed) {
         continue;
       }
@@ -614,7 +624,12 @@ final class Attributes {
   }
 
   private boolean isChamber(int index) {
-    return chambers.stream().anyMatch(c -> c.from() <= index && index < c.to());
+    for (Match<Entry> chamber : chambers) {
+      if (chamber.from() <= index && index < chamber.to()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Set<String> dilatedBefore(Match<Entry> value) {

@@ -93,6 +93,11 @@ final class Places {
           "appears",
           "appeared",
           "became");
+  private static final Set<String> SIZES = Set.of("dilated", "undilated");
+  private static final Set<String> WHERE = Set.of("wall", "level");
+  private static final Set<String> ITEM_ENDS = Set.of(",", ".");
+  private static final Set<String> COMMA = Set.of(",");
+  private static final Set<String> RELATIVE = Set.of("where");
   private static final Set<String> JOINS = Set.of("and", "or", "/");
   private static final Set<String> INTO = Set.of("of", "at", "in", "within", "involving");
   private static final Set<String> VERBS =
@@ -241,10 +246,13 @@ final class Places {
 
   /** "Apical hypertrophic cardiomyopathy": the place is in the disease's name. */
   private boolean namesDisease(Match<Entry> place) {
-    return reading.of(Kind.DIAGNOSIS).stream()
-            .filter(d -> !d.value().code().equals("ischemic_heart_disease"))
-            .anyMatch(d -> d.from() == place.to())
-        && heads.stream().noneMatch(h -> h.from == place.to());
+    for (Match<Entry> disease : reading.of(Kind.DIAGNOSIS)) {
+      if (disease.from() == place.to()
+          && !disease.value().code().equals("ischemic_heart_disease")) {
+        return heads.stream().noneMatch(h -> h.from == place.to());
+      }
+    }
+    return false;
   }
 
   /**
@@ -252,25 +260,33 @@ final class Places {
    * for.
    */
   private boolean namesItsOwnSize(Match<Entry> chamber) {
-    boolean function =
-        reading.of(Kind.ATTRIBUTE).stream()
-            .filter(a -> FUNCTIONS.contains(a.value().code()))
-            .anyMatch(a -> a.from() == chamber.to());
-    if (function && chamber.value().kind() == Kind.CHAMBER) {
-      return true;
+    if (chamber.value().kind() != Kind.CHAMBER) {
+      return false;
     }
-    return chamber.value().kind() == Kind.CHAMBER
-        && reading.of(Kind.VALUE).stream()
-            .filter(v -> v.value().code().equals("dilated") || v.value().code().equals("undilated"))
-            .anyMatch(v -> v.from() == chamber.to() || v.to() == chamber.from());
+    for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
+      if (attribute.from() == chamber.to() && FUNCTIONS.contains(attribute.value().code())) {
+        return true;
+      }
+    }
+    for (Match<Entry> value : reading.of(Kind.VALUE)) {
+      if ((value.from() == chamber.to() || value.to() == chamber.from())
+          && SIZES.contains(value.value().code())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Frame> owner(Match<Entry> place) {
+    if (heads.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Frame> inside = inside(place);
+    if (inside.isPresent()) {
+      return inside;
+    }
     Optional<Frame> before = before(place.from());
     Optional<Frame> behind = behind(place.to());
-    if (inside(place).isPresent()) {
-      return inside(place);
-    }
     if (behind.isPresent()
         && (reading.onlyFill(place.to(), behind.get().from, QUALIFIERS)
             || qualifies(place, behind.get()))) {
@@ -295,8 +311,7 @@ final class Places {
       return behind;
     }
     // "No enhancement, valves normal": a structure in another item of the list.
-    boolean listed =
-        before.isPresent() && reading.any(before.get().to, place.from(), Set.of(",", "."));
+    boolean listed = before.isPresent() && reading.any(before.get().to, place.from(), ITEM_ENDS);
     boolean structure =
         place.value().kind() == Kind.ANATOMY && !place.value().code().equals("insertion_point");
     if (listed && structure) {
@@ -335,18 +350,23 @@ final class Places {
   }
 
   private Optional<Frame> inside(Match<Entry> place) {
-    return heads.stream().filter(f -> f.from <= place.from() && place.to() <= f.to).findFirst();
+    for (Frame head : heads) {
+      if (head.from <= place.from() && place.to() <= head.to) {
+        return Optional.of(head);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The nearest finding before an index, with nothing between that ends a clause. */
   private Optional<Frame> before(int index) {
-    Frame nearest = null;
-    for (Frame head : heads) {
+    for (int i = heads.size() - 1; i >= 0; i--) {
+      Frame head = heads.get(i);
       if (head.to <= index && !stops(head.to, index)) {
-        nearest = head;
+        return Optional.of(head);
       }
     }
-    return Optional.ofNullable(nearest);
+    return Optional.empty();
   }
 
   /** Whether a clause ends between; "not only ... but also" goes on. */
@@ -360,9 +380,12 @@ final class Places {
   }
 
   private Optional<Frame> behind(int index) {
-    return heads.stream()
-        .filter(head -> head.from >= index && !stops(index, head.from))
-        .findFirst();
+    for (Frame head : heads) {
+      if (head.from >= index) {
+        return stops(index, head.from) ? Optional.empty() : Optional.of(head);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -412,8 +435,7 @@ final class Places {
   private boolean isSubject(Match<Entry> place, Frame head) {
     for (int i = place.to(); i < head.from; i++) {
       boolean with = reading.words.get(i).equals("with");
-      if (SHOWS.contains(reading.words.get(i))
-          && !(with && reading.any(place.to(), i, Set.of(",")))) {
+      if (SHOWS.contains(reading.words.get(i)) && !(with && reading.any(place.to(), i, COMMA))) {
         return true;
       }
     }
@@ -469,18 +491,17 @@ final class Places {
 
   /** "Akinesia of the apex with transmural enhancement": the second is where the first is. */
   private void accompany(Frame first, Frame second) {
-    boolean located = where(first).stream().anyMatch(p -> p.value().kind() == Kind.PLACE);
     boolean both =
         first.assertion.certainty() == Certainty.PRESENT
             && second.assertion.certainty() == Certainty.PRESENT
             && !first.concept.equals(second.concept);
-    boolean relative = reading.any(first.to, second.from, Set.of("where"));
+    boolean relative = reading.any(first.to, second.from, RELATIVE);
     boolean alike =
         SAME_PLACE.contains(first.concept) || first.values.contains("thinned") || relative;
-    if (located
-        && both
+    if (both
         && alike
         && SAME_PLACE.contains(second.concept)
+        && where(first).stream().anyMatch(p -> p.value().kind() == Kind.PLACE)
         && !second.concept.equals("microvascular_obstruction")
         && where(second).isEmpty()
         && reading.any(first.to, second.from, ACCOMPANIED)
@@ -495,11 +516,13 @@ final class Places {
   }
 
   private static List<Match<Entry>> where(Frame frame) {
-    return frame.places.stream()
-        .filter(
-            p ->
-                Set.of("wall", "level").contains(p.value().code())
-                    || p.value().kind() != Kind.PLACE)
-        .toList();
+    List<Match<Entry>> where = List.of();
+    for (Match<Entry> place : frame.places) {
+      if (place.value().kind() != Kind.PLACE || WHERE.contains(place.value().code())) {
+        where = where.isEmpty() ? new ArrayList<>(frame.places.size()) : where;
+        where.add(place);
+      }
+    }
+    return where;
   }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.Temporality;
 import org.cardioqa.transforms.findings.Lexicon.Entry;
@@ -102,7 +101,8 @@ final class SentenceReader {
     List<Frame> heads = new ArrayList<>(statements);
     // An attribute takes the places next to it ("septal thickness") away from the findings of the
     // sentence.
-    attributes.stream().filter(f -> !f.concept.endsWith("_size")).forEach(heads::add);
+    List<Frame> sizes = new ArrayList<>();
+    attributes.forEach(f -> (f.concept.endsWith("_size") ? sizes : heads).add(f));
     carried().ifPresent(heads::add);
     heads.forEach(this::ofPericardium);
     new Places(reading, heads).attach();
@@ -119,12 +119,12 @@ final class SentenceReader {
       }
       frames.addAll(Structures.resolve(head, reading, carry));
     }
-    attributes.stream().filter(f -> f.concept.endsWith("_size")).forEach(frames::add);
+    frames.addAll(sizes);
     frames.addAll(new Measures(reading, carry, text, sentence.end()).frames());
-    List<Frame> own = frames.stream().map(this::byMethod).collect(Collectors.toList());
-    diagnoses(own);
-    remember(own);
-    return own;
+    frames.replaceAll(this::byMethod);
+    diagnoses(frames);
+    remember(frames);
+    return frames;
   }
 
   /** What another examination saw is not of this one. */
@@ -377,6 +377,9 @@ final class SentenceReader {
 
   /** "Enhancement of the pericardium along the lateral wall": the wall only says where it lies. */
   private List<Match<Entry>> overPericardium(Frame frame) {
+    if (frame.places.isEmpty()) {
+      return List.of();
+    }
     Optional<Match<Entry>> pericardium =
         frame.places.stream().filter(p -> p.value().code().equals("pericardium")).findFirst();
     return pericardium
@@ -395,10 +398,10 @@ final class SentenceReader {
 
   /** "Oedema of the same segments", "in these walls": where the last finding was. */
   private void samePlace(Frame frame) {
-    boolean located =
-        frame.places.stream()
-            .anyMatch(p -> p.value().code().equals("wall") || p.value().code().equals("level"));
-    if (located || carry.located.isEmpty() || !CARRIED_PLACES.contains(frame.concept)) {
+    if (carry.located.isEmpty()
+        || !CARRIED_PLACES.contains(frame.concept)
+        || frame.places.stream()
+            .anyMatch(p -> p.value().code().equals("wall") || p.value().code().equals("level"))) {
       return;
     }
     for (int i = Math.max(0, frame.from - NEAR); i < frame.to + NEAR; i++) {
@@ -416,7 +419,7 @@ final class SentenceReader {
 
   private static boolean isLocated(Frame frame) {
     return !frame.concept.equals("microvascular_obstruction")
-        && frame.values.stream().anyMatch(Structures::isWhere);
+        && Structures.isAnywhere(frame.values);
   }
 
   /** A denied or doubted place inside a plain statement: "subendocardial, not transmural". */
@@ -429,6 +432,7 @@ final class SentenceReader {
 
   private boolean besideInsertion(Match<Entry> place, Frame frame) {
     return place.value().code().equals("wall")
+        && frame.places.size() > 1
         && frame.places.stream()
             .filter(p -> p.value().code().equals("insertion_point"))
             .anyMatch(p -> near(p, place));
@@ -481,10 +485,14 @@ final class SentenceReader {
 
   private void remember(List<Frame> frames) {
     carry.otherMethod = methods.last();
-    carry.lateEnhancement |= frames.stream().anyMatch(f -> f.concept.startsWith("lge"));
-    carry.rightVolumes =
-        frames.stream().anyMatch(f -> f.concept.startsWith("rvedv"))
-            && frames.stream().noneMatch(f -> f.concept.startsWith("lvedv"));
+    boolean right = false;
+    boolean left = false;
+    for (Frame frame : frames) {
+      carry.lateEnhancement |= frame.concept.startsWith("lge");
+      right |= frame.concept.startsWith("rvedv");
+      left |= frame.concept.startsWith("lvedv");
+    }
+    carry.rightVolumes = right && !left;
     List<Match<Entry>> chambers = reading.of(Kind.CHAMBER);
     if (!chambers.isEmpty()) {
       carry.lastChamber = Optional.of(chambers.get(chambers.size() - 1).value().code());

@@ -131,6 +131,12 @@ final class Statements {
 
   private static final Set<String> ON = Set.of("on", "in", "at", "during", "of", "by", "with");
 
+  private static final Set<String> BY = Set.of("on", "by", "at", "using", "via");
+  private static final Set<String> ENHANCES =
+      Set.of("enhanced", "enhancing", "enhances", "enhance");
+  private static final Set<String> EARLIER = Set.of("early", "t1w", "perfusion");
+  private static final Set<String> PARTING = Set.of(";", ",", "and", "with", "without");
+  private static final Set<String> PLEURAL = Set.of("pleural", "pleura", "pleurae");
   private static final int NOUN_WITHIN = 5;
   private static final Set<String> BE =
       Set.of("is", "was", "were", "are", ":", "remained", "being");
@@ -293,25 +299,23 @@ final class Statements {
    * "LGE showed patchy hyperenhancement", "no scar on LGE": the name of the method, not a finding.
    */
   private boolean isTechnique(Match<Entry> mention) {
-    boolean another =
-        found.stream()
-            .anyMatch(
-                o ->
-                    !o.equals(mention)
-                        && ENHANCEMENT.contains(o.value().code())
-                        && !isAbbreviation(mention, o));
+    boolean another = false;
+    for (Match<Entry> other : found) {
+      another |=
+          ENHANCEMENT.contains(other.value().code())
+              && !other.equals(mention)
+              && !isAbbreviation(mention, other);
+    }
     String before = reading.words.get(mention.from() - 1);
     String behind = reading.words.get(mention.to());
     if (REPORTS.contains(behind) && !reading.words.get(mention.to()).isEmpty()) {
       return another || !reading.of(Kind.SIGNAL).isEmpty();
     }
-    boolean core =
-        found.stream().anyMatch(o -> o.value().code().equals("microvascular_obstruction"));
-    if (another && !core && behind.equals(":")) {
+    if (another && behind.equals(":") && !isFound("microvascular_obstruction")) {
       return true;
     }
     boolean last = behind.isEmpty() || behind.equals(".") || behind.equals(",");
-    boolean by = Set.of("on", "by", "at", "using", "via").contains(before);
+    boolean by = BY.contains(before);
     boolean heading = behind.equals(":") && mention.to() + 1 >= reading.words.size();
     boolean unsaid = heading && mention.from() == 0;
     return unsaid || (by && (another || last));
@@ -324,14 +328,10 @@ final class Statements {
   }
 
   private Optional<Frame> enhancement(Match<Entry> mention) {
-    boolean verbal =
-        Set.of("enhanced", "enhancing", "enhances", "enhance")
-            .contains(reading.words.get(mention.from()));
-    boolean late = technique(mention).filter("lge"::equals).isPresent() || isNamed();
-    boolean early =
-        technique(mention)
-            .filter(t -> t.equals("early") || t.equals("t1w") || t.equals("perfusion"))
-            .isPresent();
+    boolean verbal = ENHANCES.contains(reading.words.get(mention.from()));
+    String technique = technique(mention).orElse("");
+    boolean late = technique.equals("lge") || isNamed();
+    boolean early = EARLIER.contains(technique);
     boolean short_ = reading.words.get(mention.from()).equals("de");
     if (early || isOther(mention) || (verbal && !late && !carry.lateEnhancement)) {
       return Optional.empty();
@@ -340,7 +340,20 @@ final class Statements {
   }
 
   private boolean isNamed() {
-    return found.stream().anyMatch(o -> o.value().code().equals("lge"));
+    return isFound("lge");
+  }
+
+  private boolean isFound(String code) {
+    return has(found, code);
+  }
+
+  private static boolean has(List<Match<Entry>> mentions, String code) {
+    for (Match<Entry> mention : mentions) {
+      if (mention.value().code().equals(code)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean enhancing(Match<Entry> mention) {
@@ -370,7 +383,7 @@ final class Statements {
   }
 
   private boolean inSentence(String technique) {
-    return reading.of(Kind.TECHNIQUE).stream().anyMatch(t -> t.value().code().equals(technique));
+    return has(reading.of(Kind.TECHNIQUE), technique);
   }
 
   /**
@@ -378,19 +391,19 @@ final class Statements {
    * else the carried one.
    */
   private Optional<String> technique(Match<Entry> mention) {
-    List<Match<Entry>> named = reading.of(Kind.TECHNIQUE);
-    Optional<Match<Entry>> before =
-        named.stream().filter(t -> t.to() <= mention.from()).reduce((a, b) -> b);
-    Optional<Match<Entry>> behind =
-        named.stream().filter(t -> t.from() >= mention.to()).findFirst();
-    boolean joins =
-        behind.isPresent()
-            && !reading.any(
-                mention.to(), behind.get().from(), Set.of(";", ",", "and", "with", "without"));
-    if (joins) {
-      return behind.map(t -> t.value().code());
+    Match<Entry> before = null;
+    Match<Entry> behind = null;
+    for (Match<Entry> named : reading.of(Kind.TECHNIQUE)) {
+      if (named.to() <= mention.from()) {
+        before = named;
+      } else if (behind == null && named.from() >= mention.to()) {
+        behind = named;
+      }
     }
-    return before.or(() -> behind).map(t -> t.value().code()).or(() -> carry.technique);
+    if (behind != null && (before == null || !reading.any(mention.to(), behind.from(), PARTING))) {
+      return Optional.of(behind.value().code());
+    }
+    return before == null ? carry.technique : Optional.of(before.value().code());
   }
 
   private List<Match<Entry>> before(Match<Entry> mention, Kind kind, String code) {
@@ -406,7 +419,7 @@ final class Statements {
       return Optional.empty();
     }
     Optional<String> technique = technique(mention);
-    boolean ofT2 = reading.of(Kind.ATTRIBUTE).stream().anyMatch(a -> a.value().code().equals("t2"));
+    boolean ofT2 = has(reading.of(Kind.ATTRIBUTE), "t2");
     if (technique.filter("t2"::equals).isPresent() || (technique.isEmpty() && ofT2)) {
       return of("t2", mention).map(f -> f.with(mention.value().code()));
     }
@@ -422,8 +435,7 @@ final class Statements {
 
   /** Low signal is a core only inside the enhancement. */
   private boolean isCore() {
-    return reading.any(0, reading.words.size(), CORE)
-        && found.stream().noneMatch(f -> f.value().code().equals("thrombus"));
+    return reading.any(0, reading.words.size(), CORE) && !isFound("thrombus");
   }
 
   /** "MI grade I, TI minimal"; without its grade "MI" is an infarct. */
@@ -483,7 +495,7 @@ final class Statements {
   private Optional<Frame> effusion(Match<Entry> mention) {
     int size = reading.words.size();
     boolean pericardial = reading.any(0, size, PERICARDIAL);
-    boolean pleural = reading.any(0, size, Set.of("pleural", "pleura", "pleurae"));
+    boolean pleural = reading.any(0, size, PLEURAL);
     if (pericardial && pleural) {
       return of("both_effusions", mention);
     }

@@ -59,8 +59,18 @@ final class Structures {
     return WHERE.contains(value);
   }
 
+  /** Whether one of some values says where in the left ventricle. */
+  static boolean isAnywhere(Set<String> values) {
+    for (String value : values) {
+      if (WHERE.contains(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean where(Frame frame) {
-    return frame.values.stream().anyMatch(WHERE::contains) || frame.structures.contains("lv");
+    return isAnywhere(frame.values) || frame.structures.contains("lv");
   }
 
   private static boolean onlyRight(Frame frame) {

@@ -11,6 +11,7 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
  * "aortic stenosis with mild regurgitation".
  */
 final class Valves {
+  private static final Set<String> LISTS = Set.of("and", "or", ",", "/", "&", "nor");
   private static final Map<String, String> NAMES =
       Map.of(
           "mitral", "mitral",
@@ -72,7 +73,7 @@ final class Valves {
     boolean list = !named;
     while (i >= 0 && joined) {
       String word = words.get(i);
-      list |= Set.of("and", "or", ",", "/", "&", "nor").contains(word);
+      list |= LISTS.contains(word);
       if (NAMES.containsKey(word) && list && !isAbbreviation(word, i, words)) {
         valves.add(NAMES.get(word));
       } else if (!BETWEEN.contains(word) && !OTHERS.contains(word)) {

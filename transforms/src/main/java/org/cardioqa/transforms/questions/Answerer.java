@@ -188,9 +188,10 @@ final class Answerer {
     if (!against.isEmpty()) {
       return folding.confidence().conflict();
     }
-    boolean doubtful =
-        fallback
-            || evidence.stream().anyMatch(f -> folding.doubtfulRules().contains(f.getRuleId()));
+    boolean doubtful = fallback;
+    for (Finding finding : evidence) {
+      doubtful |= folding.doubtfulRules().contains(finding.getRuleId());
+    }
     return doubtful ? folding.confidence().doubtful() : folding.confidence().stated();
   }
 

@@ -207,9 +207,11 @@ public final class QuestionGenerator {
   private record Placed(Option option, long key) {}
 
   private static final Comparator<Placed> ORDER =
-      Comparator.comparing((Placed placed) -> placed.option.place())
-          .thenComparingLong(Placed::key)
-          .thenComparing(placed -> placed.option.code());
+      (a, b) -> {
+        int place = a.option.place().compareTo(b.option.place());
+        int key = place == 0 ? Long.compare(a.key, b.key) : place;
+        return key == 0 ? a.option.code().compareTo(b.option.code()) : key;
+      };
 
   /** Finalizer of SplitMix64 (Steele et al. 2014): spreads neighbouring seeds over all longs. */
   private static long mixed(long seed) {

@@ -1,10 +1,6 @@
 package org.cardioqa.transforms.questions;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +17,6 @@ import org.cardioqa.schemas.catalog.Question;
  * names, coded statements and one sentence.
  */
 final class ReportTarget {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final String ELSEWHERE = "elsewhere";
 
   /** A finding without the place in the text, so that what is said twice is written once. */
@@ -94,46 +89,57 @@ final class ReportTarget {
             against.isEmpty() ? Set.of() : Set.of(Answerer.CONFLICT)));
   }
 
+  /** Written by hand: a generator's buffers cost more than the text. */
   private static String json(Map<String, List<Statement>> parts) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      for (Map.Entry<String, List<Statement>> part : parts.entrySet()) {
-        json.writeObjectFieldStart(part.getKey());
-        json.writeArrayFieldStart("statements");
-        for (Statement statement : part.getValue()) {
-          write(statement, json);
-        }
-        json.writeEndArray();
-        json.writeStringField("text", sentence(part.getValue()));
-        json.writeEndObject();
+    StringBuilder json = new StringBuilder(1024).append('{');
+    for (Map.Entry<String, List<Statement>> part : parts.entrySet()) {
+      next(json, '{');
+      quoted(part.getKey(), json);
+      json.append(":{\"statements\":[");
+      for (Statement statement : part.getValue()) {
+        next(json, '[');
+        write(statement, json);
       }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      json.append("],\"text\":");
+      quoted(sentence(part.getValue()), json);
+      json.append('}');
     }
-    return text.toString();
+    return json.append('}').toString();
   }
 
-  private static void write(Statement statement, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("concept", statement.concept);
-    json.writeStringField("certainty", statement.certainty.name());
-    json.writeArrayFieldStart("values");
+  private static void write(Statement statement, StringBuilder json) {
+    json.append("{\"concept\":");
+    quoted(statement.concept, json);
+    json.append(",\"certainty\":\"").append(statement.certainty).append("\",\"values\":[");
     for (String value : statement.values) {
-      json.writeString(value);
+      next(json, '[');
+      quoted(value, json);
     }
-    json.writeEndArray();
-    json.writeArrayFieldStart("aha_segments");
+    json.append("],\"aha_segments\":[");
     for (int segment : statement.segments) {
-      json.writeNumber(segment);
+      next(json, '[');
+      json.append(segment);
     }
-    json.writeEndArray();
+    json.append(']');
     if (statement.measurement.isPresent()) {
-      json.writeNumberField("value", statement.measurement.get().getValue());
-      json.writeStringField("unit", statement.measurement.get().getUnit());
+      json.append(",\"value\":").append(statement.measurement.get().getValue());
+      json.append(",\"unit\":");
+      quoted(statement.measurement.get().getUnit(), json);
     }
-    json.writeEndObject();
+    json.append('}');
+  }
+
+  /** A comma, unless the list has just been opened. */
+  private static void next(StringBuilder json, char open) {
+    if (json.charAt(json.length() - 1) != open) {
+      json.append(',');
+    }
+  }
+
+  private static void quoted(String text, StringBuilder json) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
   }
 
   private static String sentence(List<Statement> statements) {
@@ -152,25 +158,24 @@ final class ReportTarget {
       sentence.append(' ').append(measurement.getUnit());
       return;
     }
-    List<String> said = new ArrayList<>();
     boolean absent = statement.certainty == Certainty.ABSENT;
+    int start = sentence.length();
     if (absent && statement.values.contains(ELSEWHERE)) {
-      said.add("absent elsewhere");
+      sentence.append("absent elsewhere");
     } else if (statement.values.isEmpty() && statement.segments.isEmpty()) {
-      said.add(absent ? "absent" : "present");
+      sentence.append(absent ? "absent" : "present");
     }
     String not = absent ? "not " : "";
     for (String value : statement.values) {
       if (!value.equals(ELSEWHERE)) {
-        said.add(not + value.replace('_', ' '));
+        sentence.append(sentence.length() > start ? ", " : "").append(not);
+        sentence.append(value.replace('_', ' '));
       }
     }
     if (!statement.segments.isEmpty()) {
-      said.add(
-          not
-              + (statement.segments.size() == 1 ? "segment " : "segments ")
-              + String.join(" ", statement.segments.stream().map(String::valueOf).toList()));
+      sentence.append(sentence.length() > start ? ", " : "").append(not);
+      sentence.append(statement.segments.size() == 1 ? "segment" : "segments");
+      statement.segments.forEach(segment -> sentence.append(' ').append(segment));
     }
-    sentence.append(String.join(", ", said));
   }
 }
