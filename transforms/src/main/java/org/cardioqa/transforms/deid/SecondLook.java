@@ -31,9 +31,9 @@ public final class SecondLook {
    */
   public record Found(IdentifierType type, int start, int end) {}
 
-  /** Six or more digits, whatever stands between them. */
+  /** Six or more digits; behind blanks another number begins, as in a list of segments. */
   private static final Pattern LONG_NUMBER =
-      Pattern.compile("(?<![\\p{L}\\d])[\\p{L}]{0,4}\\d(?:[ ./-]?\\d){5,}(?![\\d])");
+      Pattern.compile("(?<![\\p{L}\\d])[\\p{L}]{0,4}\\d(?:[./-]?\\d){5,}(?![\\d])");
 
   private static final Set<IdentifierType> NUMBERS =
       Set.of(
@@ -129,8 +129,11 @@ public final class SecondLook {
     return digits >= FEWEST_DIGITS
         || Words.between(words, span.start(), span.end()).stream()
             .filter(word -> !replaced[word.start])
-            .anyMatch(
-                word -> !(names.isNeutral(word.fold) || word.report) || (person && word.name));
+            .anyMatch(word -> person ? mayName(word) : !names.isNeutral(word.fold) && !word.report);
+  }
+
+  private boolean mayName(Word word) {
+    return word.name || !(names.isNeutral(word.fold) || word.report || word.common);
   }
 
   private void people(String text, List<Word> words, List<Span> spans) {
