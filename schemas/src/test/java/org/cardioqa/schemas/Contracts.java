@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 
-/** The contracts that other programs rely on: rows of the tables, and the manifest. */
+/**
+ * The contracts that other programs rely on: rows of the tables of runs, queue and releases, and
+ * the manifest.
+ */
 final class Contracts {
   /** Folder or file below the output folder, and the schema of what stands there. */
   static final Map<String, Schema> ALL = all();
@@ -22,6 +25,9 @@ final class Contracts {
     contracts.put("slices", Slice.getClassSchema());
     contracts.put("quarantine", Quarantined.getClassSchema());
     contracts.put("manifest.json", RunManifest.getClassSchema());
+    contracts.put("verdicts", Verdict.getClassSchema());
+    contracts.put("release_items", ReleaseItem.getClassSchema());
+    contracts.put("release_slices", ReleaseSlice.getClassSchema());
     return Collections.unmodifiableMap(contracts);
   }
 }

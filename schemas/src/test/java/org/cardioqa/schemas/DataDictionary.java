@@ -16,7 +16,8 @@ final class DataDictionary {
       Made from the schemas in `schemas/src/main/avro`; do not edit it by hand. After a change of a schema run
       `./mvnw -pl schemas test -Dtest=DataDictionaryTest -Dcardioqa.update=true`.
 
-      Tables are folders of Parquet files (zstd) below the output folder; `manifest.json` is JSON. A dot leads into a
+      Tables are folders of Parquet files (zstd) below the output folder; `manifest.json` is JSON. `verdicts` comes from the
+      verification queue, the last two are the rows of a release. A dot leads into a
       record, `[]` into each element of a list. An optional value is null where it is absent; a list never is. Offsets
       count UTF-16 code units from 0, the end is exclusive. Slices, phases and frames count from 1.
       """;
