@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       DemoCommand.class,
       DeidCommand.class,
       ExplainCommand.class,
+      ReleaseCommand.class,
       TestdataCommand.class,
       VolumesCommand.class
     })
