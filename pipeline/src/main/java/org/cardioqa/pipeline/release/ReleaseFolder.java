@@ -40,23 +40,14 @@ public record ReleaseFolder(Path root) {
   /**
    * A finished release.
    *
-   * @throws NotARelease if the folder holds none
+   * @throws ReleaseException if the folder holds none
    */
-  public static ReleaseFolder finished(Path root) throws NotARelease {
+  public static ReleaseFolder finished(Path root) throws ReleaseException {
     if (!Files.isRegularFile(root.resolve(MANIFEST)) || !Files.isDirectory(root.resolve(DATA))) {
-      throw new NotARelease(
+      throw new ReleaseException(
           "%s is no release: it needs %s and a folder %s".formatted(root, MANIFEST, DATA));
     }
     return new ReleaseFolder(root);
-  }
-
-  /** A folder that should be a release is none. */
-  public static final class NotARelease extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NotARelease(String why) {
-      super(why);
-    }
   }
 
   /** The description of the whole. */

@@ -3,8 +3,8 @@ package org.cardioqa.pipeline.release;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -117,13 +117,13 @@ public record ReleaseManifest(
   /**
    * Reads a description.
    *
-   * @throws IOException if it cannot be read or is none; the message names the line
+   * @throws ReleaseException if it is none
    */
   public static ReleaseManifest read(Path file) throws IOException {
     try {
       return JSON.readValue(Files.readAllBytes(file), ReleaseManifest.class);
-    } catch (JsonMappingException e) {
-      throw new IOException("%s is no description of a release".formatted(file), e);
+    } catch (JsonProcessingException e) {
+      throw new ReleaseException("%s is no description of a release".formatted(file));
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.cardioqa.pipeline.release.ReleaseFolder.NotARelease;
 import org.cardioqa.schemas.ReleaseItem;
 import org.cardioqa.schemas.ReleaseSlice;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ final class ReleaseFolderTest {
   @Test
   void aFolderWithoutADescriptionIsNoRelease() {
     assertThatThrownBy(() -> ReleaseFolder.finished(folder))
-        .isInstanceOf(NotARelease.class)
+        .isInstanceOf(ReleaseException.class)
         .hasMessageContaining("is no release: it needs release.json");
   }
 }
