@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.cardioqa.schemas.InputFile;
 import org.cardioqa.schemas.InputState;
 import org.cardioqa.schemas.InputStatus;
@@ -26,10 +27,11 @@ import org.cardioqa.transforms.studies.Pseudonyms;
 import org.cardioqa.transforms.volumes.AssembledStudy;
 import org.cardioqa.transforms.volumes.PixelChoice;
 import org.cardioqa.transforms.volumes.VolumeAssembler;
+import org.cardioqa.transforms.volumes.VolumeAssembler.StackChoice;
 
 /**
  * The volumes in a folder of DICOM, found without a job: for a person who looks at files that they
- * named. Unlike everything a job writes, this holds raw UIDs and paths.
+ * named. Unlike everything a job writes, this holds raw UIDs and paths, and volumes of every stack.
  *
  * @param volumes in the order of their studies
  * @param states how many images ended in each state
@@ -54,10 +56,22 @@ public record FolderVolumes(
    *
    * @param study StudyInstanceUID
    * @param series SeriesInstanceUIDs, sorted
-   * @param files in phase order, slice by slice
+   * @param frames slice by slice, in each phase by phase
    */
   public record Found(
-      SliceVolume volume, String study, List<String> series, List<List<Place>> files) {}
+      SliceVolume volume, String study, List<String> series, List<SliceSource> frames) {
+    /** The places of the frames in phase order, slice by slice. */
+    public List<List<Place>> files() {
+      List<List<Place>> files = new ArrayList<>();
+      for (SliceSource source : frames) {
+        if (files.size() < source.getSlice().getSliceIndex()) {
+          files.add(new ArrayList<>());
+        }
+        files.get(files.size() - 1).add(place(source));
+      }
+      return files;
+    }
+  }
 
   /**
    * Where a frame's pixels are.
@@ -68,7 +82,7 @@ public record FolderVolumes(
   public record Place(String path, int frame) {}
 
   /**
-   * Looks through a folder, to its bottom.
+   * Looks through a folder, to its bottom. Headers are read by as many threads as there are cores.
    *
    * @throws IOException if the folder cannot be listed
    */
@@ -77,28 +91,30 @@ public record FolderVolumes(
     DicomInputs inputs = DicomInputs.under(key);
     Map<String, List<RawInstance>> studies = new TreeMap<>();
     Map<String, Long> refused = new TreeMap<>();
-    for (InputFile file : MatchFiles.match(folder)) {
-      inputs.read(
-          file,
-          outcome -> {
-            if (outcome instanceof DicomOutcome.Accepted accepted) {
-              RawInstance instance = accepted.instance();
-              studies
-                  .computeIfAbsent(instance.getStudyInstanceUid(), uid -> new ArrayList<>())
-                  .add(instance);
-            } else if (outcome instanceof DicomOutcome.Refused set) {
-              refused.merge(set.row().getReason(), 1L, Long::sum);
-            }
-          });
+    List<DicomOutcome> outcomes =
+        MatchFiles.match(folder).parallelStream().flatMap(file -> read(inputs, file)).toList();
+    for (DicomOutcome outcome : outcomes) {
+      if (outcome instanceof DicomOutcome.Accepted accepted) {
+        RawInstance instance = accepted.instance();
+        studies
+            .computeIfAbsent(instance.getStudyInstanceUid(), uid -> new ArrayList<>())
+            .add(instance);
+      } else if (outcome instanceof DicomOutcome.Refused set) {
+        refused.merge(set.row().getReason(), 1L, Long::sum);
+      }
     }
     VolumeAssembler assembler =
         new VolumeAssembler(
-            SeriesRules.standard(), Catalog.builtIn().allImageSources(), PixelChoice.NONE);
+            SeriesRules.standard(),
+            Catalog.builtIn().allImageSources(),
+            PixelChoice.NONE,
+            StackChoice.ALL);
+    Pseudonyms pseudonyms = new Pseudonyms(key);
     List<Found> volumes = new ArrayList<>();
     Map<InputStatus, Long> states = new TreeMap<>();
     studies.forEach(
         (uid, instances) -> {
-          AssembledStudy study = assembler.assemble(instances, new Pseudonyms(key));
+          AssembledStudy study = assembler.assemble(instances, pseudonyms);
           volumes.addAll(found(uid, instances, study));
           for (InputState state : study.states()) {
             states.merge(state.getState(), 1L, Long::sum);
@@ -108,6 +124,12 @@ public record FolderVolumes(
           }
         });
     return new FolderVolumes(volumes, states, refused);
+  }
+
+  private static Stream<DicomOutcome> read(DicomInputs inputs, InputFile file) {
+    List<DicomOutcome> outcomes = new ArrayList<>(1);
+    inputs.read(file, outcomes::add);
+    return outcomes.stream();
   }
 
   private static List<Found> found(String uid, List<RawInstance> instances, AssembledStudy study) {
@@ -120,15 +142,11 @@ public record FolderVolumes(
     List<Found> found = new ArrayList<>();
     for (SliceVolume volume : study.volumes()) {
       TreeSet<String> series = new TreeSet<>();
-      List<List<Place>> files = new ArrayList<>();
-      for (SliceSource source : sources.get(volume.getVolumeId())) {
+      List<SliceSource> frames = sources.get(volume.getVolumeId());
+      for (SliceSource source : frames) {
         series.add(byKey.get(source.getInputKey()).getSeriesInstanceUid());
-        if (files.size() < source.getSlice().getSliceIndex()) {
-          files.add(new ArrayList<>());
-        }
-        files.get(files.size() - 1).add(place(source));
       }
-      found.add(new Found(volume, uid, List.copyOf(series), files));
+      found.add(new Found(volume, uid, List.copyOf(series), List.copyOf(frames)));
     }
     return found;
   }

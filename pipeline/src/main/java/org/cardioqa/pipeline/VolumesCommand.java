@@ -21,16 +21,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists the volumes in a folder of DICOM, as a table or as JSON. */
+/** Lists the volumes in a folder of DICOM, as a table or as JSON, and writes them to files. */
 @Command(
     name = "volumes",
     description = {
       "Lists the volumes in a folder of DICOM: sequence, view, slices and phases.",
-      "The JSON shows paths and UIDs as they are; nothing is de-identified."
+      "The JSON shows paths and UIDs as they are; nothing is de-identified.",
+      "Exit code 1 if a file that was asked for could not be written."
     },
     mixinStandardHelpOptions = true)
 final class VolumesCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
+  private static final int FILE_MISSING = 1;
 
   @Parameters(paramLabel = "DICOM_FOLDER", description = "A folder, glob or file.")
   private String folder;
@@ -41,6 +43,22 @@ final class VolumesCommand implements Callable<Integer> {
       description = "Write JSON to this file, or to standard output (-) instead of the table.")
   private Optional<String> json = Optional.empty();
 
+  @Option(
+      names = "--nifti",
+      paramLabel = "DIR",
+      description =
+          "Write each volume to this folder as NIfTI (4D). A volume whose slices one grid cannot"
+              + " hold becomes a file a slice.")
+  private Optional<Path> nifti = Optional.empty();
+
+  @Option(
+      names = "--png",
+      paramLabel = "DIR",
+      description =
+          "Write of each volume a contact sheet (PNG) and a looping animation (APNG) to this"
+              + " folder.")
+  private Optional<Path> png = Optional.empty();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -50,6 +68,7 @@ final class VolumesCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "nothing is at " + folder);
     }
     PrintWriter out = spec.commandLine().getOut();
+    int code = written(found.volumes()) ? 0 : FILE_MISSING;
     if (json.isPresent()) {
       String text =
           new ObjectMapper()
@@ -57,13 +76,21 @@ final class VolumesCommand implements Callable<Integer> {
       if (json.orElseThrow().equals(STANDARD_OUTPUT)) {
         out.println(text);
         out.flush();
-        return 0;
+        return code;
       }
       Files.writeString(Path.of(json.orElseThrow()), text + "\n");
     }
     table(found, out);
     out.flush();
-    return 0;
+    return code;
+  }
+
+  /** Writes the files that are asked for; says of each volume that cannot be written why. */
+  private boolean written(List<Found> volumes) throws IOException {
+    VolumeFiles files = new VolumeFiles(nifti, png);
+    List<String> failures = files.write(volumes);
+    failures.forEach(failure -> spec.commandLine().getErr().println("not written: " + failure));
+    return failures.isEmpty();
   }
 
   /** One object a volume; paths and UIDs as they are. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import org.cardioqa.schemas.InputFile;
+import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.transforms.dicom.DicomFormat;
 import org.cardioqa.transforms.dicom.DicomFormatException;
 import org.cardioqa.transforms.dicom.StoredFrame;
@@ -34,6 +35,11 @@ public final class PixelReader implements AutoCloseable {
     try (SeekableByteChannel channel = files.open(file, entry)) {
       return format.readFrame(channel, frameNumber);
     }
+  }
+
+  /** The stored values of a slice of a volume. */
+  public StoredFrame read(SliceSource source) throws IOException, DicomFormatException {
+    return read(source.getFile(), source.getEntry(), source.getFrameNumber());
   }
 
   @Override

@@ -37,9 +37,7 @@ final class SlicePixels implements WriteTable.RowSource<SliceSource, Slice> {
       return source.getSlice();
     }
     try {
-      return withPixels(
-          source.getSlice(),
-          pixels().read(source.getFile(), source.getEntry(), source.getFrameNumber()));
+      return withPixels(source.getSlice(), pixels().read(source));
     } catch (DicomFormatException e) {
       refused.output(
           QUARANTINE.row(source.getInputKey(), Reason.UNDECODABLE_FRAME, e.getMessage()));

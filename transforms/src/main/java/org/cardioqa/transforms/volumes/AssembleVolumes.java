@@ -17,6 +17,7 @@ import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.keys.KeyRef;
 import org.cardioqa.transforms.series.SeriesRules;
 import org.cardioqa.transforms.studies.Pseudonyms;
+import org.cardioqa.transforms.volumes.VolumeAssembler.StackChoice;
 
 /**
  * Assembles the volumes of studies: the instances of one study, under a key that is a pseudonym, go
@@ -83,7 +84,11 @@ public final class AssembleVolumes
     @Setup
     public void setup() {
       assembler =
-          new VolumeAssembler(SeriesRules.standard(), catalog.catalog().allImageSources(), pixels);
+          new VolumeAssembler(
+              SeriesRules.standard(),
+              catalog.catalog().allImageSources(),
+              pixels,
+              StackChoice.KNOWN);
       pseudonyms = new Pseudonyms(key.load());
     }
 

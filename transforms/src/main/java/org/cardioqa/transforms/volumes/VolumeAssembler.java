@@ -29,25 +29,36 @@ import org.cardioqa.transforms.studies.Pseudonyms;
  * Assembles the volumes of one study: splits its series into stacks, classifies them, puts those of
  * one volume together, and says of every instance what became of it.
  *
- * <p>The result does not depend on the order of the instances. Stacks of an unknown kind, and
- * scouts, make no volume; their instances end as UNUSED_ACQUISITION, as do those of volumes that no
- * question can point to.
+ * <p>The result does not depend on the order of the instances. Instances of volumes that no
+ * question can point to, and of stacks that make no volume, end as UNUSED_ACQUISITION.
  */
 public final class VolumeAssembler {
   private final StackSplitter splitter;
   private final Set<ImageSource> asked;
   private final PixelChoice pixels;
+  private final StackChoice choice;
+
+  /** Which stacks become volumes. */
+  public enum StackChoice {
+    /** Those of a known sequence; no scouts. */
+    KNOWN,
+    /** All. */
+    ALL
+  }
 
   /**
    * An assembler.
    *
    * @param asked the images that questions can point to
    * @param pixels whose pixels are to be read
+   * @param choice which stacks become volumes
    */
-  public VolumeAssembler(SeriesRules rules, Set<ImageSource> asked, PixelChoice pixels) {
+  public VolumeAssembler(
+      SeriesRules rules, Set<ImageSource> asked, PixelChoice pixels, StackChoice choice) {
     splitter = new StackSplitter(new SeriesClassifier(rules));
     this.asked = Set.copyOf(asked);
     this.pixels = pixels;
+    this.choice = choice;
   }
 
   /**
@@ -66,16 +77,16 @@ public final class VolumeAssembler {
     List<ClassifiedStack> stacks =
         StackMerger.merge(
             series.values().stream().flatMap(frames -> splitter.split(frames).stream()).toList());
-    List<ClassifiedStack> recognised = stacks.stream().filter(VolumeAssembler::recognised).toList();
-    PlaneReader planes = PlaneReader.of(recognised.stream().map(VolumeAssembler::plane).toList());
+    List<ClassifiedStack> known = stacks.stream().filter(VolumeAssembler::isKnown).toList();
+    PlaneReader planes = PlaneReader.of(known.stream().map(VolumeAssembler::plane).toList());
 
     List<SliceVolume> volumes = new ArrayList<>();
     List<SliceSource> slices = new ArrayList<>();
     Fates fates = new Fates();
-    for (ClassifiedStack stack : recognised) {
+    for (ClassifiedStack stack : choice == StackChoice.ALL ? stacks : known) {
       Reading<View> view = ViewDecision.of(stack.words(), planes.read(plane(stack)));
       boolean answers = answers(stack.sequence().code(), view.code());
-      VolumeRecords records = new VolumeRecords(stack, view, recognised, pseudonyms);
+      VolumeRecords records = new VolumeRecords(stack, view, known, pseudonyms);
       volumes.add(records.volume());
       slices.addAll(records.slices(wanted(answers)));
       fates.add(
@@ -100,7 +111,7 @@ public final class VolumeAssembler {
     };
   }
 
-  private static boolean recognised(ClassifiedStack stack) {
+  private static boolean isKnown(ClassifiedStack stack) {
     return stack.sequence().code() != Sequence.OTHER && stack.sequence().code() != Sequence.SCOUT;
   }
 

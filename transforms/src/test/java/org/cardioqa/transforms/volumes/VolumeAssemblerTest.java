@@ -23,6 +23,7 @@ import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.transforms.keys.IdentityKey;
 import org.cardioqa.transforms.series.SeriesRules;
 import org.cardioqa.transforms.studies.Pseudonyms;
+import org.cardioqa.transforms.volumes.VolumeAssembler.StackChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -386,7 +387,8 @@ final class VolumeAssemblerTest {
   }
 
   private static VolumeAssembler assembler(PixelChoice choice) {
-    return new VolumeAssembler(SeriesRules.standard(), Catalog.builtIn().allImageSources(), choice);
+    return new VolumeAssembler(
+        SeriesRules.standard(), Catalog.builtIn().allImageSources(), choice, StackChoice.KNOWN);
   }
 
   private static SliceVolume only(AssembledStudy assembled) {
