@@ -1,0 +1,243 @@
+/* The adjudicator's screen: the images, what the report says, and the readers' answers side by side without names. */
+
+import { get, post, slicePixels } from './api.js';
+import { answerEditor, answerText, sameAnswers } from './answers.js';
+import { askReason } from './dialogs.js';
+import { button, el } from './dom.js';
+import { evidenceList } from './evidence.js';
+import { keyButton } from './keys.js';
+import { insist } from './sending.js';
+import { Viewer } from './viewer/viewer.js';
+import { viewerKeys } from './viewer/keys.js';
+
+const DECISIONS = {
+  ACCEPT: 'accepts the proposed answer',
+  EDIT: 'answers otherwise',
+  REJECT: 'rejects the question',
+  NOT_VISIBLE: 'cannot see it on these images',
+  REPORT_WRONG: 'says that the report is wrong',
+  PHI_SEEN: 'saw an identifier',
+  SKIP: 'skipped it',
+};
+
+const REASONS = ['The question does not fit these images', 'The sentence does not answer the question'];
+
+export class AdjudicateScreen {
+  constructor(page) {
+    this.page = page;
+    this.viewer = new Viewer(slicePixels, page.say);
+    this.banner = el('div.banners', { role: 'status', 'aria-live': 'polite' });
+    this.panel = el('section.panel', { 'aria-label': 'Disagreement' });
+    this.element = el(
+      'main.read.adjudicate',
+      {},
+      this.viewer.element,
+      el('div.side', {}, this.banner, this.panel),
+    );
+    this.busy = false;
+  }
+
+  async open() {
+    const task = await this.send(() => get('/api/adjudication/next'));
+    if (task === undefined) {
+      return;
+    }
+    if (task === null) {
+      this.nothingLeft();
+    } else {
+      this.show(task);
+    }
+  }
+
+  close() {
+    this.viewer.close();
+  }
+
+  nothingLeft() {
+    this.viewer.close();
+    this.panel.replaceChildren(
+      el('h2', { tabindex: -1 }, 'No disagreement is waiting'),
+      el('p', {}, 'Questions on which readers differ, and which you have not read yourself, appear here.'),
+      el('div.buttons', {}, button('Look again', () => this.open(), { class: 'main' })),
+    );
+    this.panel.querySelector('h2').focus();
+    this.useKeys([{ keys: ['enter'], does: 'look again', run: () => this.open() }], []);
+  }
+
+  show(task) {
+    this.task = task;
+    this.started = performance.now();
+    const { candidate, proposed } = task;
+    this.viewer.open(task.volumes, task.links);
+    this.editor = answerEditor(candidate, () => this.nameMain());
+    this.editor.set(proposed.answers);
+    this.alert = el('p.problem', { role: 'alert' });
+    this.main = keyButton('enter', '', () => this.submit(), { class: 'main' });
+    this.mainText = el('span', {});
+    this.main.prepend(this.mainText);
+    const columns = task.answers.map((answer, i) => this.column(answer, i));
+    this.panel.replaceChildren(
+      el(
+        'div.panel-top',
+        {},
+        el('p.step', {}, 'Readers differ'),
+        el('h2.question', { tabindex: -1 }, candidate.question),
+        el('div.readers', {}, columns),
+        evidenceList(proposed.evidence ?? [], proposed.counter_evidence ?? []),
+        el('p.proposed', {}, 'Proposed: ', el('strong', {}, answerText(candidate, proposed.answers))),
+        this.editor.element,
+      ),
+      el(
+        'div.panel-bottom',
+        {},
+        this.alert,
+        this.main,
+        el(
+          'div.buttons',
+          {},
+          keyButton('n', 'Not visible', () => this.decide('NOT_VISIBLE')),
+          keyButton('x', 'Report is wrong…', () => this.reasoned('REPORT_WRONG', 'The report is wrong')),
+          keyButton('r', 'Reject…', () => this.reasoned('REJECT', 'Reject this question')),
+          keyButton('s', 'Leave for now', () => this.open()),
+        ),
+      ),
+    );
+    this.nameMain();
+    this.panel.querySelector('h2').focus({ preventScroll: true });
+    this.page.say(`Readers differ. ${candidate.question}`);
+    this.useKeys(
+      [
+        { keys: ['enter'], does: 'decide for the answer that is picked', run: () => this.submit() },
+        {
+          keys: ['a', 'b'],
+          does: 'take the answer of reader A, B',
+          run: (key) => this.take(task.answers['ab'.indexOf(key)]),
+        },
+        { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
+        { keys: ['x'], does: 'the report is wrong', run: () => this.reasoned('REPORT_WRONG', 'The report is wrong') },
+        { keys: ['r'], does: 'reject the question', run: () => this.reasoned('REJECT', 'Reject this question') },
+        { keys: ['s'], does: 'leave it for now', run: () => this.open() },
+      ],
+      this.editor.keys,
+    );
+  }
+
+  column(answer, i) {
+    const { candidate } = this.task;
+    const final = this.finalAnswer(answer);
+    return el(
+      'section.reader',
+      { 'aria-label': answer.reader },
+      el('h3', {}, answer.reader),
+      el(
+        'p.reader-decision',
+        {},
+        DECISIONS[answer.decision] ?? answer.decision,
+        el('span.hint', {}, ` (${Math.round(answer.seconds)} s)`),
+      ),
+      el(
+        'dl.compare',
+        {},
+        el('div', {}, el('dt', {}, 'Saw'), el('dd', {}, answerText(candidate, answer.blind))),
+        el('div', {}, el('dt', {}, 'Final'), el('dd', {}, answerText(candidate, final))),
+      ),
+      answer.reason ? el('p.reader-reason', {}, `“${answer.reason}”`) : null,
+      keyButton('abcd'[i], 'Take this', () => this.take(answer)),
+    );
+  }
+
+  finalAnswer(answer) {
+    if (answer.decision === 'ACCEPT') {
+      return this.task.proposed.answers;
+    }
+    return answer.decision === 'EDIT' ? answer.answers : [];
+  }
+
+  /** Takes a reader's answer into the editor, or decides as the reader did where that needs no answer. */
+  async take(answer) {
+    if (!answer) {
+      return;
+    }
+    if (answer.decision === 'ACCEPT' || answer.decision === 'EDIT') {
+      this.editor.set(this.finalAnswer(answer));
+      this.nameMain();
+    } else {
+      await this.decide(answer.decision, { reason: answer.reason ?? null });
+    }
+  }
+
+  changed() {
+    return !sameAnswers(this.task.candidate, this.editor.answers(), this.task.proposed.answers);
+  }
+
+  nameMain() {
+    this.alert.textContent = '';
+    const changed = this.changed();
+    this.mainText.textContent = changed ? 'Decide for the changed answer' : 'Decide for the proposed answer';
+    this.main.classList.toggle('edited', changed);
+  }
+
+  async submit() {
+    if (!this.changed()) {
+      await this.decide('ACCEPT');
+      return;
+    }
+    const problem = this.editor.problem();
+    if (problem) {
+      this.alert.textContent = problem;
+    } else {
+      await this.decide('EDIT', { answers: this.editor.answers() });
+    }
+  }
+
+  async reasoned(decision, title) {
+    const reason = await askReason(title, REASONS, 'Or in your own words', decision === 'REJECT');
+    if (reason !== undefined) {
+      await this.decide(decision, { reason: reason || null });
+    }
+  }
+
+  async decide(decision, more = {}) {
+    const seconds = Math.round((performance.now() - this.started) / 100) / 10;
+    const path = `/api/adjudication/${encodeURIComponent(this.task.qa_id)}`;
+    const told = await this.send(() => post(path, { decision, seconds, ...more }));
+    if (told !== undefined) {
+      this.page.toast('Decided.');
+      this.page.progressed();
+      await this.open();
+    }
+  }
+
+  async send(request) {
+    if (this.busy) {
+      return undefined;
+    }
+    this.busy = true;
+    try {
+      return await insist(request, this.banner, this.page.signIn);
+    } catch (failure) {
+      if (failure.status === undefined) {
+        throw failure;
+      }
+      this.banner.replaceChildren(el('div.banner.error', {}, failure.message));
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  useKeys(decisions, options) {
+    this.page.keys.use([
+      {
+        title: 'Decision',
+        keys: [
+          ...(options.length > 0 ? [{ keys: [], names: ['1', '…'], does: 'pick an option', run() {} }] : []),
+          ...options,
+          ...decisions,
+        ],
+      },
+      viewerKeys(this.viewer),
+      this.page.commonKeys,
+    ]);
+  }
+}

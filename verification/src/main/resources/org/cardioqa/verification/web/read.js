@@ -1,0 +1,460 @@
+/*
+ * The reading screen: one task after the other. First from the images alone (BLIND), then with the report's sentence
+ * (INFORMED), then the decision.
+ */
+
+import { post, slicePixels } from './api.js';
+import { answerEditor, answerText, sameAnswers } from './answers.js';
+import { askReason, dialog } from './dialogs.js';
+import { button, el } from './dom.js';
+import { evidenceList } from './evidence.js';
+import { keyButton } from './keys.js';
+import { Heartbeat, insist } from './sending.js';
+import { Viewer } from './viewer/viewer.js';
+import { viewerKeys } from './viewer/keys.js';
+
+const SKIP_REASONS = [
+  'The images do not load or are incomplete',
+  'The image quality is too poor to say',
+  'Outside my field',
+];
+const REJECT_REASONS = [
+  'The question does not fit these images',
+  'The sentence does not answer the question',
+  'More than one answer could be right',
+];
+const WRONG_REASONS = [
+  'The images show the contrary',
+  'Another side, wall or segment',
+  'The number does not fit the images',
+];
+const PHI_PLACES = ['In the sentence of the report', 'In the pixels of an image', 'In the question or its options'];
+
+const DONE = {
+  ACCEPT: 'Accepted',
+  EDIT: 'Your answer is kept',
+  REJECT: 'Rejected',
+  NOT_VISIBLE: 'Not visible on these images',
+  REPORT_WRONG: 'The report is wrong',
+  PHI_SEEN: 'Reported: the whole study has left every queue',
+  SKIP: 'Skipped',
+};
+
+export class ReadScreen {
+  /** @param page {keys, say, toast, signIn, progressed} */
+  constructor(page) {
+    this.page = page;
+    this.viewer = new Viewer(slicePixels, page.say);
+    this.panel = el('section.panel', { 'aria-label': 'Question' });
+    this.banner = el('div.banners', { role: 'status', 'aria-live': 'polite' });
+    this.element = el(
+      'main.read',
+      {},
+      this.viewer.element,
+      el('div.side', {}, this.banner, this.panel),
+    );
+    this.task = null;
+    this.last = null; // verdict that U takes back
+    this.busy = false;
+  }
+
+  async open() {
+    await this.pull();
+  }
+
+  /** Leaves the screen; the task goes back to the queue. */
+  async close() {
+    this.viewer.close();
+    this.heartbeat?.stop();
+    if (this.task !== null) {
+      const { qa_id: id, lease } = this.task;
+      this.task = null;
+      await post(`/api/tasks/${encodeURIComponent(id)}/release`, { lease_id: lease.lease_id }).catch(() => {
+        // The lease then ends by itself.
+      });
+    }
+  }
+
+  /** Fetches the next question; there is nothing to answer before it is here. */
+  async pull() {
+    this.task = null;
+    this.heartbeat?.stop();
+    this.panel.replaceChildren(el('p.hint', {}, 'Fetching the next question…'));
+    this.useKeys([]);
+    const task = await this.send(() => post('/api/tasks/pull'));
+    if (task === undefined) {
+      return;
+    }
+    if (task === null) {
+      this.nothingLeft();
+    } else {
+      this.show(task);
+    }
+  }
+
+  nothingLeft() {
+    this.viewer.close();
+    this.banner.replaceChildren();
+    this.panel.replaceChildren(
+      el('h2', { tabindex: -1 }, 'Nothing left to read'),
+      el('p', {}, 'Every question that is meant for you has your answer. Thank you.'),
+      el('div.buttons', {}, button('Look again', () => this.pull(), { class: 'main' })),
+    );
+    this.panel.querySelector('h2').focus();
+    this.useKeys([{ keys: ['enter'], does: 'look again', run: () => this.pull() }]);
+  }
+
+  show(task) {
+    this.task = task;
+    this.phase = 'BLIND';
+    this.started = performance.now();
+    this.first = task.first_answer ?? null;
+    this.heartbeat?.stop();
+    this.panel.dataset.task = task.qa_id;
+    this.heartbeat = new Heartbeat(
+      task.lease.heartbeat_seconds,
+      () => post(this.path('heartbeat'), { lease_id: task.lease.lease_id }),
+      () => this.leaseLost(),
+    );
+    this.banner.replaceChildren();
+    this.viewer.open(task.volumes, task.links);
+    this.blind();
+    if (task.phase === 'INFORMED' && task.proposed) {
+      this.informed(task.proposed);
+    }
+  }
+
+  path(verb) {
+    return `/api/tasks/${encodeURIComponent(this.task.qa_id)}/${verb}`;
+  }
+
+  seconds() {
+    return Math.round((performance.now() - this.started) / 100) / 10;
+  }
+
+  leaseLost() {
+    this.banner.replaceChildren(
+      el(
+        'div.banner.warning',
+        {},
+        'Your hold on this question has run out, and another reader may have it now. ' +
+          'You can still answer: it is kept, marked as late.',
+      ),
+    );
+  }
+
+  head(step) {
+    const { candidate } = this.task;
+    return [
+      el('p.step', {}, step),
+      el('h2.question', { tabindex: -1 }, candidate.question),
+    ];
+  }
+
+  blind() {
+    const { candidate } = this.task;
+    this.editor = answerEditor(candidate, () => this.problem(''));
+    if (this.first) {
+      this.editor.set(this.first);
+    }
+    this.alert = el('p.problem', { role: 'alert' });
+    this.main = keyButton('enter', 'Submit', () => this.submitBlind(), { class: 'main' });
+    this.panel.dataset.phase = this.phase;
+    this.panel.replaceChildren(
+      el('div.panel-top', {}, this.head('From the images alone'), this.editor.element),
+      el(
+        'div.panel-bottom',
+        {},
+        this.alert,
+        this.main,
+        el(
+          'div.buttons',
+          {},
+          keyButton('n', 'Not visible', () => this.decide('NOT_VISIBLE')),
+          keyButton('s', 'Skip…', () => this.skip()),
+          keyButton('p', 'Identifier seen…', () => this.reportPhi(), { class: 'danger' }),
+        ),
+      ),
+    );
+    this.focusQuestion(`Question: ${candidate.question}`);
+    this.useKeys([
+      { keys: ['enter'], does: 'submit', run: () => this.submitBlind() },
+      { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
+      ...this.commonKeys(),
+    ]);
+  }
+
+  async submitBlind() {
+    const problem = this.editor.problem();
+    if (problem) {
+      this.problem(problem);
+      return;
+    }
+    const answers = this.editor.answers();
+    const { lease } = this.task;
+    const seconds = this.seconds();
+    const told = await this.send(() =>
+      post(this.path('blind'), { lease_id: lease.lease_id, answers, seconds }),
+    );
+    if (told) {
+      this.first = answers;
+      this.started = performance.now();
+      this.informed(told.proposed);
+    }
+  }
+
+  informed(proposed) {
+    const { candidate } = this.task;
+    this.phase = 'INFORMED';
+    this.proposed = proposed;
+    this.editor = answerEditor(candidate, () => this.nameMain());
+    this.editor.set(proposed.answers);
+    this.editor.annotate(optionNotes(candidate, this.first ?? [], proposed));
+    this.alert = el('p.problem', { role: 'alert' });
+    this.main = keyButton('enter', '', () => this.submitInformed(), { class: 'main' });
+    this.mainText = el('span', {});
+    this.main.prepend(this.mainText);
+    this.panel.dataset.phase = this.phase;
+    this.panel.replaceChildren(
+      el(
+        'div.panel-top',
+        {},
+        this.head('With the report'),
+        evidenceList(proposed.evidence ?? [], proposed.counter_evidence ?? []),
+        candidate.options.length > 0
+          ? null // the options themselves say who chose them
+          : el(
+              'dl.compare',
+              {},
+              el('div', {}, el('dt', {}, 'You saw'), el('dd', {}, answerText(candidate, this.first))),
+              el('div', {}, el('dt', {}, 'Proposed'), el('dd', {}, answerText(candidate, proposed.answers))),
+            ),
+        this.editor.element,
+      ),
+      el(
+        'div.panel-bottom',
+        {},
+        this.alert,
+        this.main,
+        el(
+          'div.buttons',
+          {},
+          keyButton('n', 'Not visible', () => this.decide('NOT_VISIBLE')),
+          keyButton('x', 'Report is wrong…', () => this.reportWrong()),
+          keyButton('r', 'Reject…', () => this.reject()),
+          keyButton('s', 'Skip…', () => this.skip()),
+          keyButton('p', 'Identifier seen…', () => this.reportPhi(), { class: 'danger' }),
+        ),
+      ),
+    );
+    this.nameMain();
+    this.focusQuestion(
+      `The report says: ${(proposed.evidence ?? []).map((e) => e.sentence).join(' ')}. ` +
+        `Proposed: ${answerText(candidate, proposed.answers)}`,
+    );
+    this.useKeys([
+      { keys: ['enter'], does: 'accept, or keep the answer as you changed it', run: () => this.submitInformed() },
+      { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
+      { keys: ['x'], does: 'the report is wrong', run: () => this.reportWrong() },
+      { keys: ['r'], does: 'reject the question, with a reason', run: () => this.reject() },
+      ...this.commonKeys(),
+    ]);
+  }
+
+  changed() {
+    return !sameAnswers(this.task.candidate, this.editor.answers(), this.proposed.answers);
+  }
+
+  /** The main button says what Enter will do. */
+  nameMain() {
+    this.problem('');
+    const changed = this.changed();
+    this.mainText.textContent = changed ? 'Keep the changed answer' : 'Accept the proposed answer';
+    this.main.classList.toggle('edited', changed);
+  }
+
+  async submitInformed() {
+    if (!this.changed()) {
+      await this.decide('ACCEPT');
+      return;
+    }
+    const problem = this.editor.problem();
+    if (problem) {
+      this.problem(problem);
+    } else {
+      await this.decide('EDIT', { answers: this.editor.answers() });
+    }
+  }
+
+  async reject() {
+    const reason = await askReason('Reject this question', REJECT_REASONS, 'Or in your own words');
+    if (reason !== undefined) {
+      await this.decide('REJECT', { reason });
+    }
+  }
+
+  async reportWrong() {
+    const reason = await askReason(
+      'The report is wrong: the images show otherwise',
+      WRONG_REASONS,
+      'Or in your own words',
+      false,
+    );
+    if (reason !== undefined) {
+      await this.decide('REPORT_WRONG', { reason: reason || null });
+    }
+  }
+
+  async skip() {
+    const reason = await askReason('Skip this question', SKIP_REASONS, 'Or in your own words');
+    if (reason !== undefined) {
+      await this.decide('SKIP', { reason });
+    }
+  }
+
+  /** Where, not what: the identifier must not be written a second time. */
+  async reportPhi() {
+    const where = await dialog('An identifier was left in', (close) => {
+      const picks = PHI_PLACES.map((place, i) =>
+        button(place, () => close(place), { class: 'pick' }, el('kbd', { 'aria-hidden': true }, String(i + 1))),
+      );
+      const body = el(
+        'div.ask',
+        { tabindex: -1, autofocus: true },
+        el(
+          'p',
+          {},
+          'The whole study leaves every queue at once, and no release is made before somebody has looked at it. ' +
+            'Where is it? Do not write the identifier down anywhere.',
+        ),
+        picks,
+        el('div.buttons', {}, button('Cancel', () => close(undefined), {}, el('kbd', { 'aria-hidden': true }, 'Esc'))),
+      );
+      body.addEventListener('keydown', (event) => picks[Number(event.key) - 1]?.click());
+      return body;
+    });
+    if (where !== undefined) {
+      await this.decide('PHI_SEEN', { reason: where });
+    }
+  }
+
+  async decide(decision, more = {}) {
+    const { qa_id: id, lease } = this.task;
+    const body = { lease_id: lease.lease_id, decision, seconds: this.seconds(), ...more };
+    const told = await this.send(() => post(this.path('verdict'), body));
+    if (!told) {
+      return;
+    }
+    this.last = decision === 'PHI_SEEN' ? null : { id, verdict: told.verdict_id };
+    this.page.toast(
+      `${DONE[decision]}${told.late ? ' (late: your hold had run out)' : ''}.` +
+        (this.last ? ' U takes it back.' : ''),
+    );
+    this.page.progressed();
+    await this.pull();
+  }
+
+  /** Takes the last verdict back; its question is shown again. */
+  async undo() {
+    if (this.last === null) {
+      this.page.toast('There is nothing to take back.');
+      return;
+    }
+    const { verdict } = this.last;
+    if (this.task !== null) {
+      const { lease } = this.task;
+      await this.send(() => post(this.path('release'), { lease_id: lease.lease_id }));
+    }
+    const told = await this.send(() => post(`/api/verdicts/${encodeURIComponent(verdict)}/undo`));
+    this.last = null;
+    if (told) {
+      this.page.toast('Taken back.');
+      this.page.progressed();
+    }
+    if (told?.task) {
+      this.show(told.task);
+    } else {
+      await this.pull();
+    }
+  }
+
+  /** One request at a time; to undefined if it failed for good (and the reader was told). */
+  async send(request) {
+    if (this.busy) {
+      return undefined;
+    }
+    this.busy = true;
+    this.element.setAttribute('aria-busy', 'true');
+    try {
+      return await insist(request, this.banner, this.page.signIn);
+    } catch (failure) {
+      if (failure.status === undefined) {
+        throw failure; // a mistake of the page's own
+      }
+      if (failure.code === 'already_answered') {
+        // The answer had arrived before, and only the server's word for it was lost.
+        this.busy = false;
+        await this.pull();
+        return undefined;
+      }
+      this.banner.replaceChildren(el('div.banner.error', {}, failure.message));
+      return undefined;
+    } finally {
+      this.busy = false;
+      this.element.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  problem(text) {
+    this.alert.textContent = text;
+  }
+
+  focusQuestion(announcement) {
+    this.panel.querySelector('.panel-top').scrollTop = 0;
+    this.panel.querySelector('h2').focus({ preventScroll: true });
+    this.page.say(announcement);
+    this.editor.focus();
+  }
+
+  commonKeys() {
+    return [
+      { keys: ['s'], does: 'skip, with a reason', run: () => this.skip() },
+      { keys: ['p'], does: 'report an identifier that was left in', run: () => this.reportPhi() },
+    ];
+  }
+
+  /** Keys of a step; those that decide wait while something is being sent. */
+  useKeys(decisions) {
+    const options = this.task === null ? [] : this.editor.keys;
+    const idle = (binding) => ({ ...binding, run: (key) => this.busy || binding.run(key) });
+    this.page.keys.use([
+      {
+        title: 'Answer',
+        keys: [
+          ...(options.length > 0
+            ? [{ keys: [], names: ['1', '…'], does: 'pick an option', run() {} }]
+            : []),
+          ...[
+            ...options,
+            ...decisions,
+            { keys: ['u'], does: 'take the last decision back', run: () => this.undo() },
+          ].map(idle),
+        ],
+      },
+      viewerKeys(this.viewer),
+      this.page.commonKeys,
+    ]);
+  }
+}
+
+/** Beside an option: whether the reader saw it, and what the report says of it; nothing where it does not mention it. */
+function optionNotes(candidate, first, proposed) {
+  const states = Object.fromEntries((proposed.options ?? []).map(({ code, state }) => [code, state]));
+  const said = { STATED_PRESENT: 'report: yes', STATED_ABSENT: 'report: no' };
+  return Object.fromEntries(
+    candidate.options.map(({ code }) => [
+      code,
+      [first.includes(code) ? 'you' : null, said[states[code]]].filter(Boolean).join(' · '),
+    ]),
+  );
+}
