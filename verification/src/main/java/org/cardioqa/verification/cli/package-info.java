@@ -1,0 +1,2 @@
+/** The command line: {@code cardioqa verify}, one class a command. */
+package org.cardioqa.verification.cli;

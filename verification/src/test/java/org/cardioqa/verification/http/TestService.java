@@ -1,0 +1,79 @@
+package org.cardioqa.verification.http;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cardioqa.verification.queue.Role;
+import org.cardioqa.verification.store.Databases;
+import org.cardioqa.verification.store.Store;
+
+/** A service on a free port of the loopback, with an account of each role. */
+final class TestService implements AutoCloseable {
+  static final String PASSWORD = "a long password";
+
+  private final Store store;
+  private final AtomicLong passed;
+  private final VerifyServer server;
+  private final Accounts accounts;
+  private final Map<Role, Browser> loggedIn = new EnumMap<>(Role.class);
+
+  private TestService(Store store, AtomicLong passed) {
+    this.store = store;
+    this.passed = passed;
+    this.accounts = new Accounts(store);
+    this.server = VerifyServer.start(store, ServerOptions.onLoopback(0));
+  }
+
+  /** On an empty database. */
+  static TestService start() {
+    AtomicLong passed = new AtomicLong();
+    Store store = Store.open(Databases.sqlite(), InstantSource.system(), passed::get);
+    TestService service = new TestService(store, passed);
+    for (Role role : Role.values()) {
+      service.accounts.add(name(role), role, PASSWORD);
+    }
+    return service;
+  }
+
+  /** The account of a role. */
+  static String name(Role role) {
+    return "test-" + role.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Puts the clock of the queue forward, which stands still otherwise. */
+  void pass(Duration time) {
+    passed.addAndGet(time.toNanos());
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  /** The table of routes. */
+  List<Route> routes() {
+    return VerifyServer.routes(store, new Sessions(store), ServerOptions.onLoopback(0));
+  }
+
+  /** A browser of its own, with nobody logged in. */
+  Browser browser() {
+    return new Browser(server.uri());
+  }
+
+  /** The browser of the account of a role, logged in. */
+  Browser as(Role role) {
+    return loggedIn.computeIfAbsent(role, r -> browser().login(name(r), PASSWORD));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    store.close();
+  }
+}
