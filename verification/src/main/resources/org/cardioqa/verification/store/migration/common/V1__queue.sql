@@ -45,6 +45,7 @@ CREATE TABLE tasks (
 );
 CREATE INDEX tasks_queue ON tasks (priority DESC, qa_id) WHERE queued;
 CREATE INDEX tasks_progress ON tasks (progress, priority DESC, qa_id);
+CREATE INDEX tasks_gold ON tasks (qa_id) WHERE gold_answers IS NOT NULL;
 CREATE INDEX tasks_study ON tasks (study_id);
 
 -- One row for each reader that a task wants; more for hidden checks. The keys are what makes it

@@ -1,0 +1,2 @@
+/** Records of the contracts as JSON. */
+package org.cardioqa.schemas.json;

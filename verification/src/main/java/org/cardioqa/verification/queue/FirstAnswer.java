@@ -1,0 +1,11 @@
+package org.cardioqa.verification.queue;
+
+import java.util.Optional;
+
+/**
+ * An answer from the images alone that is stored.
+ *
+ * @param informed the task with the report's words, for the final answer; empty if the study has
+ *     been held back meanwhile
+ */
+public record FirstAnswer(Recorded recorded, Optional<Assignment> informed) {}

@@ -1,0 +1,309 @@
+package org.cardioqa.verification.queue;
+
+import java.util.List;
+import java.util.Optional;
+import org.cardioqa.schemas.Decision;
+import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.ReaderRole;
+import org.cardioqa.schemas.Verdict;
+import org.cardioqa.schemas.VerdictPhase;
+import org.cardioqa.verification.queue.QueueException.Problem;
+import org.cardioqa.verification.store.Store;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What readers answer. A verdict that came back as {@link Recorded} is on the disk.
+ *
+ * <p>A request may be sent twice, as after a broken connection: the second finds the first and
+ * answers the same.
+ *
+ * <p>An answer under a lease that has run out is kept, marked late. It fills the reader's slot if
+ * that is still open; if others have taken all slots it fills none, so it counts neither for the
+ * state of the task nor for agreement.
+ */
+public final class Verdicts {
+  private final Store store;
+  private final Leases leases;
+
+  public Verdicts(Store store, Leases leases) {
+    this.store = store;
+    this.leases = leases;
+  }
+
+  /**
+   * The reader's answer from the images alone; then he may see what the report says.
+   *
+   * @param answers in the candidate's form; may be empty for a report (type T)
+   * @param seconds spent so far, s
+   * @throws QueueException NOT_FOUND, BAD_ANSWER, or WRONG_STATE if he has answered it blind before
+   */
+  public FirstAnswer answerBlind(
+      String reader, String qaId, String leaseId, List<String> answers, double seconds) {
+    Choices.checkSeconds(seconds);
+    return store.write(
+        handle -> {
+          Task task = TaskRows.lock(handle, store, qaId);
+          Lease lease = lease(handle, reader, qaId, leaseId);
+          QaCandidate candidate = TaskRows.candidate(handle, qaId, lease.contentHash());
+          Choices.checkFirst(candidate, answers);
+          Optional<Verdict> before =
+              VerdictRows.firstAnswer(handle, qaId, lease.contentHash(), reader);
+          if (before.isPresent()) {
+            return repeated(handle, task, lease, before.get(), answers);
+          }
+          boolean late = !leases.isHeld(handle, lease);
+          leases.retake(handle, task, lease);
+          Verdict verdict =
+              verdict(
+                  lease,
+                  VerdictPhase.BLIND,
+                  new Choice(Decision.EDIT, answers, Optional.empty(), seconds),
+                  Optional.empty(),
+                  late);
+          VerdictRows.insert(handle, verdict);
+          return new FirstAnswer(
+              new Recorded(verdict.getVerdictId(), late), informed(handle, task, lease));
+        });
+  }
+
+  private static FirstAnswer repeated(
+      Handle handle, Task task, Lease lease, Verdict before, List<String> answers) {
+    if (!before.getLeaseId().equals(Optional.of(lease.leaseId()))
+        || !before.getAnswers().equals(answers)) {
+      throw new QueueException(
+          Problem.WRONG_STATE,
+          "the answer from the images alone has been given and stays; give the final one");
+    }
+    return new FirstAnswer(
+        new Recorded(before.getVerdictId(), before.getLate()), informed(handle, task, lease));
+  }
+
+  private static Optional<Assignment> informed(Handle handle, Task task, Lease lease) {
+    return task.state() == TaskState.HELD
+        ? Optional.empty()
+        : Optional.of(
+            Leases.assignment(handle, Leases.find(handle, lease.reader(), lease.leaseId())));
+  }
+
+  /**
+   * The reader's final answer, which ends the lease. NOT_VISIBLE, PHI_SEEN and SKIP may be decided
+   * from the images alone, the others after the blind answer. An EDIT with the candidate's own
+   * answers is stored as ACCEPT.
+   *
+   * @throws QueueException NOT_FOUND, BAD_ANSWER, WRONG_STATE before the blind answer,
+   *     ALREADY_ANSWERED if the lease has another answer
+   */
+  public Recorded decide(String reader, String qaId, String leaseId, Choice choice) {
+    return store.write(
+        handle -> {
+          Task task = TaskRows.lock(handle, store, qaId);
+          Lease lease = lease(handle, reader, qaId, leaseId);
+          QaCandidate candidate = TaskRows.candidate(handle, qaId, lease.contentHash());
+          Choice checked = Choices.check(candidate, choice);
+          Optional<Verdict> before =
+              VerdictRows.ofLease(handle, leaseId).stream().filter(v -> !isFirst(v)).findFirst();
+          if (before.isPresent()) {
+            return sameAgain(before.get(), checked);
+          }
+          VerdictPhase phase = phase(handle, lease, checked.decision());
+          boolean late = !leases.isHeld(handle, lease);
+          Optional<Integer> slot = leases.retake(handle, task, lease);
+          Verdict verdict =
+              verdict(
+                  lease,
+                  phase,
+                  checked,
+                  VerdictRows.standing(handle, qaId, reader, ReaderRole.READER),
+                  late);
+          VerdictRows.insert(handle, verdict);
+          slot.ifPresent(taken -> fill(handle, qaId, taken, verdict.getVerdictId()));
+          TaskRows.refresh(handle, task);
+          if (checked.decision() == Decision.PHI_SEEN) {
+            TaskRows.refreshHold(handle, task.studyId());
+          }
+          return new Recorded(verdict.getVerdictId(), late);
+        });
+  }
+
+  private static Recorded sameAgain(Verdict before, Choice choice) {
+    if (before.getDecision() != choice.decision()
+        || !before.getAnswers().equals(choice.answers())) {
+      throw new QueueException(
+          Problem.ALREADY_ANSWERED, "this lease has been answered; undo that answer first");
+    }
+    return new Recorded(before.getVerdictId(), before.getLate());
+  }
+
+  private static VerdictPhase phase(Handle handle, Lease lease, Decision decision) {
+    boolean informed =
+        VerdictRows.firstAnswer(handle, lease.qaId(), lease.contentHash(), lease.reader())
+            .isPresent();
+    if (!informed && !Choices.BLIND.contains(decision)) {
+      throw new QueueException(
+          Problem.WRONG_STATE,
+          "answer from the images alone first; only %s may come before".formatted(Choices.BLIND));
+    }
+    return informed ? VerdictPhase.INFORMED : VerdictPhase.BLIND;
+  }
+
+  private static void fill(Handle handle, String qaId, int slot, String verdictId) {
+    handle
+        .createUpdate(
+            """
+            UPDATE slots SET state = 'DONE', verdict_id = :verdict, lease_id = NULL,
+              expires_at = NULL
+            WHERE qa_id = :qa AND slot = :slot
+            """)
+        .bind("verdict", verdictId)
+        .bind("qa", qaId)
+        .bind("slot", slot)
+        .execute();
+  }
+
+  /**
+   * Takes a final answer or an adjudication back by a new row of decision SKIP that supersedes it,
+   * and gives the reader his task again. The answer from the images alone stays.
+   *
+   * @throws QueueException NOT_FOUND if it is not his; WRONG_STATE if it is a blind answer, was
+   *     taken back or replaced, or an adjudicator has decided since
+   */
+  public Undone undo(String person, String verdictId) {
+    return store.write(
+        handle -> {
+          String qaId = find(handle, person, verdictId).getQaId();
+          Task task = TaskRows.lock(handle, store, qaId);
+          Verdict verdict = find(handle, person, verdictId);
+          checkUndo(handle, task, verdict);
+          Verdict undo =
+              Verdict.newBuilder(verdict)
+                  .setVerdictId(Leases.newId())
+                  .setDecision(Decision.SKIP)
+                  .setAnswers(List.of())
+                  .setReason("taken back")
+                  .setSeconds(0)
+                  .setSupersedes(verdictId)
+                  .setLeaseId(null)
+                  .setDecidedAt(VerdictRows.time(store.clock().millis()))
+                  .setLate(false)
+                  .build();
+          VerdictRows.insert(handle, undo);
+          handle.execute("UPDATE tasks SET adjudication = NULL WHERE adjudication = ?", verdictId);
+          Optional<Lease> lease = reopen(handle, verdict);
+          TaskRows.refresh(handle, task);
+          if (verdict.getDecision() == Decision.PHI_SEEN) {
+            TaskRows.refreshHold(handle, task.studyId());
+          }
+          boolean held = TaskRows.find(handle, qaId).orElseThrow().state() == TaskState.HELD;
+          return new Undone(
+              undo.getVerdictId(),
+              lease.filter(any -> !held).map(again -> Leases.assignment(handle, again)));
+        });
+  }
+
+  private static Verdict find(Handle handle, String person, String verdictId) {
+    return VerdictRows.find(handle, verdictId)
+        .filter(verdict -> verdict.getReader().equals(person))
+        .orElseThrow(
+            () -> new QueueException(Problem.NOT_FOUND, "there is no such verdict of this person"));
+  }
+
+  private static void checkUndo(Handle handle, Task task, Verdict verdict) {
+    if (isFirst(verdict)) {
+      throw new QueueException(
+          Problem.WRONG_STATE, "the answer from the images alone stays; give another final one");
+    }
+    boolean superseded =
+        handle
+            .createQuery("SELECT COUNT(*) FROM verdicts WHERE supersedes = :id")
+            .bind("id", verdict.getVerdictId())
+            .mapTo(Integer.class)
+            .map(count -> count > 0)
+            .one();
+    if (superseded || isUndo(verdict)) {
+      throw new QueueException(Problem.WRONG_STATE, "it has been taken back or replaced already");
+    }
+    boolean adjudicated =
+        handle
+            .createQuery(
+                "SELECT COUNT(*) FROM tasks WHERE qa_id = :qa AND adjudication IS NOT NULL")
+            .bind("qa", task.qaId())
+            .mapTo(Integer.class)
+            .map(count -> count > 0)
+            .one();
+    if (adjudicated && verdict.getRole() == ReaderRole.READER && !verdict.getGold()) {
+      throw new QueueException(
+          Problem.WRONG_STATE, "an adjudicator has decided since; it can no longer be taken back");
+    }
+  }
+
+  private Optional<Lease> reopen(Handle handle, Verdict verdict) {
+    return handle
+        .createQuery("SELECT slot FROM slots WHERE verdict_id = :id")
+        .bind("id", verdict.getVerdictId())
+        .mapTo(Integer.class)
+        .findOne()
+        .map(
+            slot ->
+                leases.reopen(
+                    handle, verdict.getQaId(), slot, verdict.getReader(), verdict.getGold()));
+  }
+
+  private static Lease lease(Handle handle, String reader, String qaId, String leaseId) {
+    Lease lease = Leases.find(handle, reader, leaseId);
+    if (!lease.qaId().equals(qaId)) {
+      throw new QueueException(Problem.NOT_FOUND, "the lease is of another task");
+    }
+    return lease;
+  }
+
+  private Verdict verdict(
+      Lease lease, VerdictPhase phase, Choice choice, Optional<String> supersedes, boolean late) {
+    return Verdict.newBuilder()
+        .setVerdictId(Leases.newId())
+        .setQaId(lease.qaId())
+        .setContentHash(lease.contentHash())
+        .setReader(lease.reader())
+        .setRole(ReaderRole.READER)
+        .setPhase(phase)
+        .setDecision(choice.decision())
+        .setAnswers(choice.answers())
+        .setReason(choice.reason().orElse(null))
+        .setSeconds(choice.seconds())
+        .setSupersedes(supersedes.orElse(null))
+        .setLeaseId(lease.leaseId())
+        .setDecidedAt(VerdictRows.time(store.clock().millis()))
+        .setLate(late)
+        .setGold(lease.gold())
+        .build();
+  }
+
+  /** Whether it is an answer from the images alone, not the end of a reading. */
+  private static boolean isFirst(Verdict verdict) {
+    return verdict.getPhase() == VerdictPhase.BLIND && verdict.getDecision() == Decision.EDIT;
+  }
+
+  /** A reader skips under a lease, and an adjudicator does not skip. */
+  private static boolean isUndo(Verdict verdict) {
+    return verdict.getDecision() == Decision.SKIP && verdict.getLeaseId().isEmpty();
+  }
+
+  /** All verdicts in the order in which they were stored. */
+  public List<Verdict> all() {
+    return store.read(
+        handle ->
+            handle.createQuery("SELECT * FROM verdicts ORDER BY seq").map(VerdictRows::map).list());
+  }
+
+  /** The verdicts of one person, latest first. */
+  public List<Verdict> of(String person, int limit) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM verdicts WHERE reader = :reader ORDER BY seq DESC LIMIT :limit")
+                .bind("reader", person)
+                .bind("limit", limit)
+                .map(VerdictRows::map)
+                .list());
+  }
+}
