@@ -35,6 +35,7 @@ export class AdjudicateScreen {
       el('div.side', {}, this.banner, this.panel),
     );
     this.busy = false;
+    this.last = null; // decision that U takes back
   }
 
   async open() {
@@ -98,7 +99,6 @@ export class AdjudicateScreen {
           keyButton('n', 'Not visible', () => this.decide('NOT_VISIBLE')),
           keyButton('x', 'Report is wrong…', () => this.reasoned('REPORT_WRONG', 'The report is wrong')),
           keyButton('r', 'Reject…', () => this.reasoned('REJECT', 'Reject this question')),
-          keyButton('s', 'Leave for now', () => this.open()),
         ),
       ),
     );
@@ -116,7 +116,6 @@ export class AdjudicateScreen {
         { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
         { keys: ['x'], does: 'the report is wrong', run: () => this.reasoned('REPORT_WRONG', 'The report is wrong') },
         { keys: ['r'], does: 'reject the question', run: () => this.reasoned('REJECT', 'Reject this question') },
-        { keys: ['s'], does: 'leave it for now', run: () => this.open() },
       ],
       this.editor.keys,
     );
@@ -202,8 +201,24 @@ export class AdjudicateScreen {
     const path = `/api/adjudication/${encodeURIComponent(this.task.qa_id)}`;
     const told = await this.send(() => post(path, { decision, seconds, ...more }));
     if (told !== undefined) {
-      this.page.toast('Decided.');
+      this.last = told.verdict_id;
+      this.page.toast('Decided. U takes it back.');
       this.page.progressed();
+      await this.open();
+    }
+  }
+
+  /** Takes the last decision back; its disagreement waits again. */
+  async undo() {
+    if (this.last === null) {
+      this.page.toast('There is nothing to take back.');
+      return;
+    }
+    const verdict = this.last;
+    const told = await this.send(() => post(`/api/verdicts/${encodeURIComponent(verdict)}/undo`));
+    if (told !== undefined) {
+      this.last = null;
+      this.page.toast('Taken back.');
       await this.open();
     }
   }
@@ -232,8 +247,11 @@ export class AdjudicateScreen {
         title: 'Decision',
         keys: [
           ...(options.length > 0 ? [{ keys: [], names: ['1', '…'], does: 'pick an option', run() {} }] : []),
-          ...options,
-          ...decisions,
+          ...[
+            ...options,
+            ...decisions,
+            { keys: ['u'], does: 'take the last decision back', run: () => this.undo() },
+          ].map((binding) => ({ ...binding, run: (key) => this.busy || binding.run(key) })),
         ],
       },
       viewerKeys(this.viewer),

@@ -5,7 +5,7 @@ import { bars, columns, grouped } from './charts.js';
 import { button, el, words } from './dom.js';
 import { insist } from './sending.js';
 
-const STATES = ['OPEN', 'READ', 'DISPUTED', 'RESOLVED', 'STALE', 'HELD'];
+const STATES = ['OPEN', 'READ', 'DISPUTED', 'RESOLVED', 'STALE', 'RETIRED', 'HELD'];
 const FORMATS = [
   ['jsonl', 'JSONL'],
   ['label-studio', 'Label Studio JSON'],

@@ -77,6 +77,7 @@ export class ReadScreen {
 
   /** Fetches the next question; there is nothing to answer before it is here. */
   async pull() {
+    this.banner.replaceChildren();
     this.task = null;
     this.heartbeat?.stop();
     this.panel.replaceChildren(el('p.hint', {}, 'Fetching the next question…'));
@@ -185,12 +186,14 @@ export class ReadScreen {
   }
 
   async submitBlind() {
-    const problem = this.editor.problem();
+    const answers = this.editor.answers();
+    // A whole report takes long to write from images alone: it may be left empty.
+    const empty = this.task.candidate.type === 'T' && answers.length === 0;
+    const problem = empty ? '' : this.editor.problem();
     if (problem) {
       this.problem(problem);
       return;
     }
-    const answers = this.editor.answers();
     const { lease } = this.task;
     const seconds = this.seconds();
     const told = await this.send(() =>
@@ -301,7 +304,8 @@ export class ReadScreen {
       false,
     );
     if (reason !== undefined) {
-      await this.decide('REPORT_WRONG', { reason: reason || null });
+      const answers = this.changed() ? this.editor.answers() : (this.first ?? []);
+      await this.decide('REPORT_WRONG', { answers, reason: reason || null });
     }
   }
 
@@ -391,13 +395,14 @@ export class ReadScreen {
       if (failure.status === undefined) {
         throw failure; // a mistake of the page's own
       }
-      if (failure.code === 'already_answered') {
-        // The answer had arrived before, and only the server's word for it was lost.
-        this.busy = false;
-        await this.pull();
-        return undefined;
-      }
-      this.banner.replaceChildren(el('div.banner.error', {}, failure.message));
+      this.banner.replaceChildren(
+        el(
+          'div.banner.error',
+          {},
+          el('span', {}, failure.message),
+          button('Next question', () => this.pull()),
+        ),
+      );
       return undefined;
     } finally {
       this.busy = false;

@@ -17,6 +17,8 @@ const SEQUENCES = {
 };
 const VIEWS = { sax: 'short axis', '2ch': '2-chamber', '3ch': '3-chamber', '4ch': '4-chamber' };
 
+const RETRY_MS = 3000;
+
 /** Windows to choose from; the scanner's own stands first where the images have one. */
 export const PRESETS = [
   { code: 'scanner', label: 'Scanner' },
@@ -49,7 +51,7 @@ export class Pane {
     this.preset = null;
     this.held = null;
     this.zoom = { scale: 1, x: 0, y: 0 };
-    this.heart = null; // middle of the ventricle in columns and rows, if the reader set it
+    this.heart = null; // middle of the ventricle in mm of the picture, if the reader set it
     this.wallsShown = false;
     this.build();
   }
@@ -136,6 +138,9 @@ export class Pane {
       }
       if (this.drawn !== this.position() || held.failure) {
         this.draw();
+      }
+      if (held.failure?.passing) {
+        setTimeout(() => this.held === held && this.load(), RETRY_MS);
       }
     };
     held.listeners.push(arrived);
@@ -236,8 +241,8 @@ export class Pane {
       height: `${height}px`,
       transform: `translate(${x}px, ${y}px) scale(${scale})`,
     });
-    this.marks.setAttribute('viewBox', `0 0 ${this.volume.columns} ${this.volume.rows}`);
-    this.marks.setAttribute('preserveAspectRatio', 'none');
+    const [sx = 1, sy = 1] = this.volume.spacing_mm;
+    this.marks.setAttribute('viewBox', `0 0 ${this.volume.columns * sx} ${this.volume.rows * sy}`);
     this.overlay();
   }
 
@@ -259,7 +264,7 @@ export class Pane {
       for (const other of others) {
         const points = cut(other.volume, other.slice, volume, this.slice);
         if (points) {
-          const [[x1, y1], [x2, y2]] = points;
+          const [[x1, y1], [x2, y2]] = points.map(([column, row]) => this.inMm(column, row));
           pieces.push(svg('line.cut', { x1, y1, x2, y2 }));
         }
       }
@@ -275,16 +280,21 @@ export class Pane {
     return this.volume?.view === 'sax' && hasPlace(this.volume);
   }
 
+  /** A place of the picture, in mm from its corner. */
+  inMm(column, row) {
+    const [sx = 1, sy = 1] = this.volume.spacing_mm;
+    return [(column + 0.5) * sx, (row + 0.5) * sy];
+  }
+
   wallPieces() {
     const { volume } = this;
     if (!this.hasWalls()) {
       return [];
     }
-    const [sx, sy] = volume.spacing_mm;
-    const { x: cx, y: cy } = this.heart ?? { x: volume.columns / 2, y: volume.rows / 2 };
-    const at = (direction, mm) => ({ x: cx + (direction.x * mm) / sx, y: cy + (direction.y * mm) / sy });
+    const [cx, cy] = this.heart ?? this.inMm((volume.columns - 1) / 2, (volume.rows - 1) / 2);
+    const at = (direction, mm) => ({ x: cx + direction.x * mm, y: cy + direction.y * mm });
     const named = walls(volume, volume.levels?.[this.slice - 1]);
-    const pieces = [svg('circle.heart', { cx, cy, r: 1.5 / sx })];
+    const pieces = [svg('circle.heart', { cx, cy, r: 1.5 })];
     named.forEach((wall, i) => {
       const next = named[(i + 1) % named.length];
       const between = { x: wall.x + next.x, y: wall.y + next.y };
@@ -294,7 +304,7 @@ export class Pane {
       const to = at(border, 52);
       pieces.push(svg('line.wall', { x1: from.x, y1: from.y, x2: to.x, y2: to.y }));
       const { x, y } = at(wall, 62);
-      pieces.push(svg('text.wall', { x, y, 'font-size': 7 / sx }, wall.wall));
+      pieces.push(svg('text.wall', { x, y, 'font-size': 7 }, wall.wall));
     });
     return pieces;
   }
@@ -305,10 +315,10 @@ export class Pane {
       this.changed('active');
       if (this.wallsShown && this.hasWalls() && event.altKey) {
         const box = this.canvas.getBoundingClientRect();
-        this.heart = {
-          x: ((event.clientX - box.left) / box.width) * this.volume.columns,
-          y: ((event.clientY - box.top) / box.height) * this.volume.rows,
-        };
+        this.heart = this.inMm(
+          ((event.clientX - box.left) / box.width) * this.volume.columns - 0.5,
+          ((event.clientY - box.top) / box.height) * this.volume.rows - 0.5,
+        );
         this.overlay();
         return;
       }
