@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.verification.http.ServerOptions;
+import org.cardioqa.verification.http.Studies;
 import org.cardioqa.verification.http.VerifyServer;
+import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +90,13 @@ final class ServeCommand implements Callable<Integer> {
     Store store = database.open();
     VerifyServer server;
     try {
-      server = VerifyServer.start(store, new ServerOptions(host, port, tls, proxy));
+      server =
+          VerifyServer.start(
+              store,
+              Policy.DEFAULT,
+              Catalog.builtIn(),
+              Studies.none(),
+              new ServerOptions(host, port, tls, proxy));
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -1,5 +1,9 @@
 package org.cardioqa.verification.http;
 
+import java.util.Locale;
+import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.store.StoreException;
+
 /** What a call answers when it cannot do what was asked: a status of HTTP, a code, a sentence. */
 final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -46,6 +50,33 @@ final class ApiError extends RuntimeException {
 
   static ApiError tooLarge(long most) {
     return new ApiError(413, "too_large", "the body has over " + most + " bytes");
+  }
+
+  /** What the queue does not do. */
+  static ApiError of(QueueException refused) {
+    int status =
+        switch (refused.problem()) {
+          case NOT_FOUND -> 404;
+          case FORBIDDEN -> 403;
+          case LEASE_LOST, ALREADY_ANSWERED, WRONG_STATE -> 409;
+          case BAD_ANSWER, BAD_IMPORT -> 422;
+        };
+    return new ApiError(
+        status, refused.problem().name().toLowerCase(Locale.ROOT), refused.getMessage());
+  }
+
+  /** What the database cannot do; worth another try, but for those that somebody must mend. */
+  static ApiError of(StoreException failed) {
+    int status =
+        switch (failed.problem()) {
+          case FULL -> 507;
+          case BUSY -> 503;
+          case UNUSABLE, NEWER, FAILED -> 500;
+        };
+    return new ApiError(
+        status,
+        "database_" + failed.problem().name().toLowerCase(Locale.ROOT),
+        failed.getMessage());
   }
 
   static ApiError busy() {

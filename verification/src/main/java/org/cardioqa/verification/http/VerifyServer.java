@@ -12,7 +12,14 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.verification.queue.Adjudication;
+import org.cardioqa.verification.queue.Leases;
+import org.cardioqa.verification.queue.Policy;
+import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.queue.Verdicts;
 import org.cardioqa.verification.store.Store;
+import org.cardioqa.verification.store.StoreException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -47,21 +54,28 @@ public final class VerifyServer implements AutoCloseable {
    *
    * @throws IllegalStateException if it cannot listen there, or the key store cannot be used
    */
-  public static VerifyServer start(Store store, ServerOptions options) {
+  public static VerifyServer start(
+      Store store, Policy policy, Catalog catalog, Studies studies, ServerOptions options) {
     Sessions sessions = new Sessions(store);
-    return start(routes(store, sessions, options), new Guard(sessions), options);
+    List<Route> routes = routes(store, policy, catalog, studies, options);
+    return start(routes, new Guard(sessions), options);
   }
 
   /** The table of routes: all that the service answers to. */
-  static List<Route> routes(Store store, Sessions sessions, ServerOptions options) {
+  static List<Route> routes(
+      Store store, Policy policy, Catalog catalog, Studies studies, ServerOptions options) {
+    Leases leases = new Leases(store, policy);
+    TaskView view = new TaskView(catalog, policy, studies);
     return Stream.of(
             PageRoutes.routes(),
             new LoginRoutes(
                     new Accounts(store),
-                    sessions,
+                    new Sessions(store),
                     new LoginThrottle(store.clock()::millis),
                     options)
-                .routes())
+                .routes(),
+            new TaskRoutes(leases, new Verdicts(store, leases), view).routes(),
+            new AdjudicationRoutes(new Adjudication(store, policy), view).routes())
         .flatMap(List::stream)
         .toList();
   }
@@ -120,6 +134,13 @@ public final class VerifyServer implements AutoCloseable {
           call -> route.action().handle(call, guard.admit(route, call)));
     }
     config.routes.exception(ApiError.class, (e, call) -> error(call, e));
+    config.routes.exception(QueueException.class, (e, call) -> error(call, ApiError.of(e)));
+    config.routes.exception(
+        StoreException.class,
+        (e, call) -> {
+          Failures.log(call.method() + " " + call.endpoint().path, e);
+          error(call, ApiError.of(e));
+        });
     config.routes.exception(
         HttpResponseException.class, (e, call) -> error(call, plain(e.getStatus())));
     config.routes.exception(

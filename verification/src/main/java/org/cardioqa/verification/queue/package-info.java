@@ -1,5 +1,5 @@
 /**
- * The rules of the queue: tasks, leases, verdicts, adjudication, accounts, statistics.
+ * The rules of the queue: tasks, leases, verdicts, adjudication, statistics.
  *
  * <p>Each class works on one {@link org.cardioqa.verification.store.Store}; what a method returns
  * is committed.

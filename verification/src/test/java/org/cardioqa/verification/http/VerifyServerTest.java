@@ -18,7 +18,9 @@ import java.security.KeyStore;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.verification.http.Browser.Answer;
+import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.queue.Role;
 import org.cardioqa.verification.store.Databases;
 import org.cardioqa.verification.store.Store;
@@ -129,7 +131,7 @@ class VerifyServerTest {
   void anAddressThatIsTakenIsToldWithoutAStack() {
     try (Store store = Store.open(Databases.sqlite())) {
       ServerOptions taken = ServerOptions.onLoopback(service.browser().server().getPort());
-      assertThatThrownBy(() -> VerifyServer.start(store, taken))
+      assertThatThrownBy(() -> start(store, taken))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.port());
     }
@@ -147,7 +149,7 @@ class VerifyServerTest {
             Optional.empty());
     assertThat(options.toString()).doesNotContain("changeit");
     try (Store store = Store.open(Databases.sqlite());
-        VerifyServer server = VerifyServer.start(store, options)) {
+        VerifyServer server = start(store, options)) {
       new Accounts(store).add("anna", Role.READER, TestService.PASSWORD);
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
       HttpResponse<String> answer =
@@ -177,11 +179,16 @@ class VerifyServerTest {
             Optional.of(new ServerOptions.Tls(keystore, "not this one")),
             Optional.empty());
     try (Store store = Store.open(Databases.sqlite())) {
-      assertThatThrownBy(() -> VerifyServer.start(store, options))
+      assertThatThrownBy(() -> start(store, options))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("password")
           .hasMessageNotContaining("not this one");
     }
+  }
+
+  private static VerifyServer start(Store store, ServerOptions options) {
+    return VerifyServer.start(
+        store, Policy.DEFAULT, Catalog.builtIn(), TestService.NO_IMAGES, options);
   }
 
   /** What the service answers to these lines, until it closes the connection. */

@@ -1,0 +1,158 @@
+package org.cardioqa.verification.http;
+
+import java.util.List;
+import org.cardioqa.schemas.Evidence;
+import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.QuestionType;
+import org.cardioqa.schemas.VerdictPhase;
+import org.cardioqa.schemas.VolumeLink;
+import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.verification.queue.Assignment;
+import org.cardioqa.verification.queue.Policy;
+
+/**
+ * A task as its reader may see it: from the images alone nothing of what the report says. Each part
+ * names what it shows, so that a field added to the candidate stays hidden until somebody shows it.
+ */
+public final class TaskView {
+  private final Catalog catalog;
+  private final Policy policy;
+  private final Studies studies;
+
+  TaskView(Catalog catalog, Policy policy, Studies studies) {
+    this.catalog = catalog;
+    this.policy = policy;
+    this.studies = studies;
+  }
+
+  /** A task in a reader's hands; {@code proposed} only once he has answered blind. */
+  record Task(
+      String qaId,
+      String contentHash,
+      Lease lease,
+      VerdictPhase phase,
+      Candidate candidate,
+      List<Link> links,
+      List<VolumeView> volumes,
+      List<String> firstAnswer,
+      Proposed proposed) {}
+
+  /** Until when it is his, ISO 8601. */
+  record Lease(String leaseId, String expiresAt, long heartbeatSeconds) {}
+
+  /** The question, without the answer. */
+  record Candidate(
+      int tier,
+      String questionCode,
+      QuestionType type,
+      String question,
+      List<Choice> options,
+      String unit,
+      Double tolerance,
+      String sequenceView,
+      StatementSchema statementSchema) {}
+
+  /** What can be answered; not what the report says of it. */
+  record Choice(String code, String text) {}
+
+  /** Where to look; 1-based and inclusive. */
+  record Link(String volumeId, int sliceFrom, int sliceTo, int phaseFrom, int phaseTo) {}
+
+  /** What the report says. */
+  record Proposed(
+      List<String> answers,
+      List<State> options,
+      List<Sentence> evidence,
+      List<Sentence> counterEvidence) {}
+
+  /** What the report says of a choice. */
+  record State(String code, String state) {}
+
+  /** A sentence of the report; offsets are of UTF-16 code units, relative to it. */
+  record Sentence(
+      String sentence,
+      int focusStart,
+      int focusEnd,
+      String certainty,
+      String section,
+      List<Surrogate> surrogates) {}
+
+  /** A stretch that stands for an identifier. */
+  public record Surrogate(int start, int end, String type) {}
+
+  /** A task in somebody's hands. */
+  Task of(Assignment assignment) {
+    QaCandidate candidate = assignment.candidate();
+    boolean informed = assignment.phase() != VerdictPhase.BLIND;
+    return new Task(
+        candidate.getQaId(),
+        candidate.getContentHash(),
+        new Lease(
+            assignment.lease().leaseId(),
+            assignment.lease().expiresAt().toString(),
+            policy.heartbeatSeconds()),
+        assignment.phase(),
+        candidate(candidate),
+        links(candidate),
+        studies.volumes(candidate.getStudyId()),
+        assignment.firstAnswer().orElse(null),
+        informed ? proposed(candidate) : null);
+  }
+
+  Candidate candidate(QaCandidate candidate) {
+    return new Candidate(
+        candidate.getTier(),
+        candidate.getQuestionCode(),
+        candidate.getType(),
+        candidate.getQuestion(),
+        candidate.getOptions().stream()
+            .map(option -> new Choice(option.getCode(), option.getText()))
+            .toList(),
+        candidate.getUnit().orElse(null),
+        candidate.getTolerance().orElse(null),
+        candidate.getSequenceView(),
+        StatementSchema.of(catalog, candidate.getQuestionCode()).orElse(null));
+  }
+
+  /** Without their reasons, which may say what the report says. */
+  List<Link> links(QaCandidate candidate) {
+    return candidate.getLinks().stream().map(TaskView::link).toList();
+  }
+
+  private static Link link(VolumeLink link) {
+    return new Link(
+        link.getVolumeId(),
+        link.getSliceFrom(),
+        link.getSliceTo(),
+        link.getPhaseFrom(),
+        link.getPhaseTo());
+  }
+
+  List<VolumeView> volumes(QaCandidate candidate) {
+    return studies.volumes(candidate.getStudyId());
+  }
+
+  Proposed proposed(QaCandidate candidate) {
+    return new Proposed(
+        candidate.getAnswers(),
+        candidate.getOptions().stream()
+            .map(option -> new State(option.getCode(), option.getState().name()))
+            .toList(),
+        sentences(candidate, candidate.getEvidence()),
+        sentences(candidate, candidate.getCounterEvidence()));
+  }
+
+  private List<Sentence> sentences(QaCandidate candidate, List<Evidence> evidence) {
+    return evidence.stream().map(one -> sentence(candidate.getReportId(), one)).toList();
+  }
+
+  private Sentence sentence(String reportId, Evidence evidence) {
+    return new Sentence(
+        evidence.getSentence(),
+        evidence.getFocusStart() - evidence.getStart(),
+        evidence.getFocusEnd() - evidence.getStart(),
+        evidence.getCertainty().name(),
+        evidence.getSection(),
+        studies.surrogates(reportId, evidence.getStart(), evidence.getEnd()));
+  }
+}
