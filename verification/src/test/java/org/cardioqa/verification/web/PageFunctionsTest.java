@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.verification.http.ServerOptions;
+import org.cardioqa.verification.http.Studies;
 import org.cardioqa.verification.http.VerifyServer;
+import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.store.Databases;
 import org.cardioqa.verification.store.Store;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +41,9 @@ class PageFunctionsTest {
   static void open() {
     page = Chromium.start();
     store = Store.open(Databases.sqlite());
-    server = VerifyServer.start(store, ServerOptions.onLoopback(0));
+    server =
+        VerifyServer.start(
+            store, Policy.DEFAULT, Catalog.builtIn(), Studies.none(), ServerOptions.onLoopback(0));
     page.open(server.uri().toString());
   }
 
