@@ -1,0 +1,62 @@
+package org.cardioqa.verification.shards;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.cardioqa.schemas.SliceVolume;
+
+/**
+ * A volume and how its frames are to be shown.
+ *
+ * @param volume without {@code slice_ids}, which would fill the memory
+ * @param frames of its middle slice, by phase; none where its pixels are not there
+ */
+public record Volume(SliceVolume volume, List<Frame> frames) {
+  private static final String SHORT_AXIS = "sax";
+
+  /** With fewer slices a third is nothing that can be pointed to. */
+  private static final int MIN_SLICES = 3;
+
+  /** Times of the phases after the R wave, ms; empty unless every phase has one. */
+  public List<Double> phaseTimesMs() {
+    List<Double> times = frames.stream().flatMap(frame -> frame.triggerTimeMs().stream()).toList();
+    return times.size() == volume.getPhases() ? times : List.of();
+  }
+
+  /** A frame that tells window, rescaling and offset; empty where there are no pixels. */
+  public Optional<Frame> sample() {
+    return frames.isEmpty() ? Optional.empty() : Optional.of(frames.get(frames.size() / 2));
+  }
+
+  /**
+   * Basal, mid or apical by slice, for a short-axis stack of three slices or more; else empty. They
+   * are thirds of the stack by position, as the links to slices have them; the base lies to the
+   * right, back and top of the apex.
+   */
+  public List<String> levels() {
+    int slices = volume.getSlices();
+    if (!volume.getView().equals(SHORT_AXIS) || slices < MIN_SLICES) {
+      return List.of();
+    }
+    List<String> levels = new ArrayList<>();
+    for (int fromBase = 0; fromBase < slices; fromBase++) {
+      levels.add(
+          switch (3 * fromBase / slices) {
+            case 0 -> "basal";
+            case 1 -> "mid";
+            default -> "apical";
+          });
+    }
+    if (stepsToBase()) {
+      Collections.reverse(levels);
+    }
+    return levels;
+  }
+
+  /** Whether slices count from apex to base: the usual direction of that axis, in LPS. */
+  private boolean stepsToBase() {
+    List<Double> affine = volume.getAffine();
+    return -0.55 * affine.get(2) + 0.6 * affine.get(6) + 0.6 * affine.get(10) > 0;
+  }
+}
