@@ -1,0 +1,2 @@
+/** How far readers agree beyond chance. */
+package org.cardioqa.schemas.agreement;
