@@ -87,6 +87,21 @@ final class RealStudyTest {
   }
 
   @Test
+  void endSystoleOfTheShortAxisIsReadFromItsPixelsAndTakenOverByTheOtherViews()
+      throws SQLException {
+    assertThat(
+            shards.query(
+                """
+                SELECT view, end_diastole, end_systole, beat_source FROM $volumes ORDER BY ALL
+                """))
+        .containsExactly(
+            "2ch 25 10 short_axis",
+            "4ch 25 10 short_axis",
+            "rvot 25 10 short_axis",
+            "sax 25 10 blood_pool");
+  }
+
+  @Test
   void candidatesAreLinkedToThem() throws SQLException {
     assertThat(
             shards.query(

@@ -68,9 +68,12 @@ final class FrameReader {
     boolean runLength = codec == TransferSyntax.Codec.RLE;
     byte[] coded = new Fragments(source, location, form.frames(), runLength).frame(frame);
     try {
-      return runLength
-          ? RunLength.decode(coded, form.rows() * form.columns(), form.allocated() / 8)
-          : ImageDecoder.decode(codec, coded, form);
+      return switch (codec) {
+        case RLE -> RunLength.decode(coded, form.rows() * form.columns(), form.allocated() / 8);
+        case JPEG_LS -> JpegLs.decode(coded, form.rows(), form.columns());
+        case JPEG_EXTENDED -> JpegExtended.decode(coded, form.rows(), form.columns());
+        default -> ImageDecoder.decode(codec, coded, form);
+      };
     } catch (IllegalArgumentException | IOException e) {
       throw new DicomFormatException(
           Reason.UNDECODABLE_FRAME,

@@ -47,7 +47,7 @@ public final class Part10Format implements DicomFormat {
   public boolean decodes(String transferSyntaxUid) {
     TransferSyntax.Codec codec = TransferSyntax.of(transferSyntaxUid).codec();
     return switch (codec) {
-      case NATIVE, RLE -> true;
+      case NATIVE, RLE, JPEG_EXTENDED, JPEG_LS -> true;
       case JPEG, JPEG_2000 -> ImageDecoder.canDecode(codec);
       case NONE -> false;
     };

@@ -21,6 +21,7 @@ import org.cardioqa.schemas.VolumeLink;
 import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.schemas.catalog.ImageSource;
 import org.cardioqa.schemas.catalog.Question;
+import org.cardioqa.transforms.linking.PhaseRules.Part;
 import org.cardioqa.transforms.linking.SliceLevels.Range;
 import org.cardioqa.transforms.linking.VolumeChoice.Chosen;
 
@@ -34,8 +35,9 @@ public final class Linker {
   /** Phases before and after an estimated end-systole or end-diastole that still show it. */
   private static final int NEAR_PHASES = 2;
 
-  private static final Set<String> SYSTOLE = Set.of("systole", "systolic", "end_systole");
-  private static final Set<String> DIASTOLE = Set.of("diastole", "diastolic", "end_diastole");
+  private static final String CINE = "cine";
+
+  private static final PhaseRules PHASES = PhaseRules.standard();
 
   private Linker() {}
 
@@ -69,8 +71,10 @@ public final class Linker {
     // What the whole study answers has no place in it.
     boolean placed = !candidate.getSequenceView().equals(Catalog.STUDY);
     Set<Level> levels = placed ? Level.of(findings) : Set.of();
+    Optional<Part> part =
+        placed ? PHASES.part(findings, candidate.getEvidence()) : Optional.empty();
     for (Chosen chosen : choice.volumes()) {
-      links.addAll(links(chosen, levels, findings, missing));
+      links.addAll(links(chosen, levels, part, missing));
     }
     QaCandidate linked =
         QaCandidate.newBuilder(candidate)
@@ -96,23 +100,29 @@ public final class Linker {
   }
 
   private static List<VolumeLink> links(
-      Chosen chosen, Set<Level> levels, List<Finding> findings, Set<String> missing) {
+      Chosen chosen, Set<Level> levels, Optional<Part> part, Set<String> missing) {
     SliceVolume volume = chosen.volume();
-    Range phases = phases(volume, findings, missing);
+    Range phases = phases(volume, part, missing);
+    String when = when(volume, part);
     List<VolumeLink> links = new ArrayList<>();
     if (levels.isEmpty()) {
-      links.add(link(chosen, all(volume), phases, "all slices"));
+      links.add(link(chosen, all(volume), phases, "all slices" + when));
     } else if (!volume.getView().equals(SHORT_AXIS)) {
       links.add(
-          link(chosen, all(volume), phases, names(levels) + ": shown in one long-axis plane"));
+          link(
+              chosen,
+              all(volume),
+              phases,
+              names(levels) + ": shown in one long-axis plane" + when));
     } else {
       SliceLevels stack = SliceLevels.of(volume);
       if (!stack.known()) {
         missing.add("level of " + volume.getSlices() + " short-axis slice(s)");
-        links.add(link(chosen, all(volume), phases, names(levels) + ": too few slices to tell"));
+        links.add(
+            link(chosen, all(volume), phases, names(levels) + ": too few slices to tell" + when));
       } else {
         for (Level level : levels) {
-          String why = level.code() + ": " + stack.ground();
+          String why = level.code() + ": " + stack.ground() + when;
           links.add(link(chosen, stack.range(level), phases, why));
         }
       }
@@ -135,17 +145,15 @@ public final class Linker {
     return new Range(1, volume.getSlices());
   }
 
-  /** Around an estimated phase where the finding names one; else the whole beat. */
-  private static Range phases(SliceVolume volume, List<Finding> findings, Set<String> missing) {
-    boolean systole = names(findings, SYSTOLE);
-    boolean diastole = names(findings, DIASTOLE);
+  /** Around the estimated phase of the part of the beat, if one is meant; else the whole beat. */
+  private static Range phases(SliceVolume volume, Optional<Part> part, Set<String> missing) {
     Range beat = new Range(1, volume.getPhases());
-    if (systole == diastole) {
+    if (part.isEmpty() || !isBeating(volume)) {
       return beat;
     }
-    Optional<Integer> phase = systole ? volume.getEndSystole() : volume.getEndDiastole();
+    Optional<Integer> phase = estimate(volume, part.orElseThrow());
     if (phase.isEmpty()) {
-      missing.add(systole ? "phase of end-systole" : "phase of end-diastole");
+      missing.add("phase of " + part.orElseThrow().phase());
       return beat;
     }
     return new Range(
@@ -153,9 +161,22 @@ public final class Linker {
         Math.min(volume.getPhases(), phase.orElseThrow() + NEAR_PHASES));
   }
 
-  private static boolean names(List<Finding> findings, Set<String> codes) {
-    return findings.stream()
-        .anyMatch(finding -> finding.getValues().stream().anyMatch(codes::contains));
+  private static boolean isBeating(SliceVolume volume) {
+    return volume.getSequence().equals(CINE) && volume.getPhases() > 1;
+  }
+
+  private static Optional<Integer> estimate(SliceVolume volume, Part part) {
+    return switch (part) {
+      case SYSTOLE -> volume.getEndSystole();
+      case DIASTOLE -> volume.getEndDiastole();
+    };
+  }
+
+  /** What a link's reason says of its phases. */
+  private static String when(SliceVolume volume, Optional<Part> part) {
+    return part.filter(one -> isBeating(volume) && estimate(volume, one).isPresent())
+        .map(one -> "; estimated " + one.phase() + " \u00b1" + NEAR_PHASES)
+        .orElse("");
   }
 
   private static LinkStatus status(VolumeChoice choice, Set<String> missing) {

@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.volumes;
 
+import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -14,6 +15,8 @@ import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.schemas.SliceVolume;
 import org.cardioqa.schemas.catalog.CatalogSource;
+import org.cardioqa.transforms.ingest.PixelReader;
+import org.cardioqa.transforms.ingest.ReadDicom;
 import org.cardioqa.transforms.keys.KeyRef;
 import org.cardioqa.transforms.series.SeriesRules;
 import org.cardioqa.transforms.studies.Pseudonyms;
@@ -74,6 +77,7 @@ public final class AssembleVolumes
     private final PixelChoice pixels;
     private transient VolumeAssembler assembler;
     private transient Pseudonyms pseudonyms;
+    private transient PixelReader reader;
 
     Assemble(KeyRef key, CatalogSource catalog, PixelChoice pixels) {
       this.key = key;
@@ -90,15 +94,24 @@ public final class AssembleVolumes
               pixels,
               StackChoice.KNOWN);
       pseudonyms = new Pseudonyms(key.load());
+      reader = new PixelReader(ReadDicom::open);
     }
 
     @ProcessElement
     public void process(@Element KV<String, Iterable<RawInstance>> study, MultiOutputReceiver out) {
       AssembledStudy assembled = assembler.assemble(study.getValue(), pseudonyms);
+      if (pixels != PixelChoice.NONE) {
+        assembled = new Beats(reader).estimate(assembled);
+      }
       assembled.volumes().forEach(out.get(VOLUMES)::output);
       assembled.slices().forEach(out.get(SLICES)::output);
       assembled.states().forEach(out.get(STATES)::output);
       assembled.quarantined().forEach(out.get(QUARANTINE)::output);
+    }
+
+    @Teardown
+    public void close() throws IOException {
+      reader.close();
     }
   }
 }

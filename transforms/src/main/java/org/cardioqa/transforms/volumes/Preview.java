@@ -163,6 +163,7 @@ public final class Preview {
 
     void draw(int row, int column, SliceSource source) throws IOException, DicomFormatException {
       StoredFrame frame = pixels.read(source);
+      boolean inverted = source.getSlice().getPhotometricInterpretation().equals("MONOCHROME1");
       int drop = Math.min(scale, Math.min(frame.rows(), frame.columns()));
       for (int y = 0; y < cellRows; y++) {
         for (int x = 0; x < cellColumns; x++) {
@@ -172,7 +173,8 @@ public final class Preview {
             sum += physical(frame, at, source.getSlice());
           }
           int place = (row * cellRows + y) * width() + column * cellColumns + x;
-          grey[place] = window.grey(sum / (drop * drop));
+          byte value = window.grey(sum / (drop * drop));
+          grey[place] = inverted ? (byte) ~value : value;
         }
       }
     }

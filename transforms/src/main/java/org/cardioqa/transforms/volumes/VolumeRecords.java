@@ -132,6 +132,7 @@ final class VolumeRecords {
         .setWindowCenter(raw.getWindowCenter().orElse(null))
         .setWindowWidth(raw.getWindowWidth().orElse(null))
         .setStoredValueOffset(frame.instance().getSigned() ? SIGNED_OFFSET : 0)
+        .setPhotometricInterpretation(frame.instance().getPhotometricInterpretation())
         .build();
   }
 

@@ -2,6 +2,7 @@ package org.cardioqa.transforms.dicom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.cardioqa.transforms.dicom.DicomBytes.image;
 
 import java.awt.image.BufferedImage;
@@ -15,7 +16,6 @@ import org.cardioqa.transforms.accounting.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The frames are those of {@link DicomBytes#image}, compressed by DCMTK 3.6.7. */
 class CompressedFrameTest {
@@ -23,6 +23,8 @@ class CompressedFrameTest {
   private static final String LOSSLESS = "1.2.840.10008.1.2.4.57";
   private static final String LOSSLESS_FIRST_ORDER = "1.2.840.10008.1.2.4.70";
   private static final String BASELINE = "1.2.840.10008.1.2.4.50";
+  private static final String EXTENDED = "1.2.840.10008.1.2.4.51";
+  private static final String JPEG_LS = "1.2.840.10008.1.2.4.80";
   private static final String JPEG_2000 = "1.2.840.10008.1.2.4.90";
 
   private static final String RLE_FRAME =
@@ -35,6 +37,19 @@ class CompressedFrameTest {
   private static final String FIRST_ORDER_FRAME =
       JPEG_HEAD + "ffda0008010100010000c4b92709705fffffd9";
   private static final String LOSSLESS_FRAME = JPEG_HEAD + "ffda0008010100060000c4b9276b782bffffd9";
+
+  private static final String JPEG_LS_FRAME =
+      "ffd8fff7000b100002000301011100fff8000d01ffff0012004301140040ffda"
+          + "0008010100000000a00c01990e10042effd9";
+  private static final String EXTENDED_FRAME =
+      "ffd8ffe000104a46494600010100000100010000ffdb00430003020203020203"
+          + "03030304030304050805050404050a070706080c0a0c0c0b0a0b0b0d0e12100d"
+          + "0e110e0b0b1016101113141515150c0f171816141812141514ffc1000b0c0002"
+          + "000301011100ffc4001400010000000000000000000000000000000bffc4001f"
+          + "100001030403010000000000000000000005030408020607090a0b0c01ffda00"
+          + "08010100003f007eaf02779d3faa2b98e790dbae7b71dbf4eb16e1bbbc2dbbca"
+          + "78c39f8fe7e9fbb1fd03c519039ef2f121d29730841cf6ecbfaf0b0091d3ae1a"
+          + "89142c720b3f7abd69341ed1bd1f694904e8a7ffffd9";
 
   private static StoredFrame frame(byte[] file, int number)
       throws IOException, DicomFormatException {
@@ -49,11 +64,21 @@ class CompressedFrameTest {
   @CsvSource({
     RLE + "," + RLE_FRAME,
     LOSSLESS + "," + LOSSLESS_FRAME,
+    JPEG_LS + "," + JPEG_LS_FRAME,
     LOSSLESS_FIRST_ORDER + "," + FIRST_ORDER_FRAME
   })
   void losslessFramesGiveTheValuesBack(String syntax, String hex) throws Exception {
     assertThat(frame(image().fragments(bytes(hex)).file(syntax), 1).values())
         .containsExactly(0, 1, 2, 100, 1000, 4095);
+  }
+
+  @Test
+  void extendedFramesOfTwelveBitsAreWhatDcmtkMakesOfThem() throws Exception {
+    StoredFrame frame = frame(image().fragments(bytes(EXTENDED_FRAME)).file(EXTENDED), 1);
+    int[] expected = {3, 0, 7, 92, 1006, 4089};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(frame.value(i / 3, i % 3)).isCloseTo(expected[i], within(1));
+    }
   }
 
   @Test
@@ -134,9 +159,14 @@ class CompressedFrameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RLE, LOSSLESS_FIRST_ORDER})
-  void brokenFramesGiveTheReadersOwnException(String syntax) throws IOException {
-    byte[] good = bytes(syntax.equals(RLE) ? RLE_FRAME : FIRST_ORDER_FRAME);
+  @CsvSource({
+    RLE + "," + RLE_FRAME,
+    LOSSLESS_FIRST_ORDER + "," + FIRST_ORDER_FRAME,
+    JPEG_LS + "," + JPEG_LS_FRAME,
+    EXTENDED + "," + EXTENDED_FRAME
+  })
+  void brokenFramesGiveTheReadersOwnException(String syntax, String hex) throws IOException {
+    byte[] good = bytes(hex);
     Random random = new Random(11);
     int refused = 0;
     for (int i = 0; i < 1_000; i++) {

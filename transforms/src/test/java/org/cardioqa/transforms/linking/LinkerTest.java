@@ -175,15 +175,67 @@ final class LinkerTest {
     assertThat(linked.getLinks()).extracting(VolumeLink::getVolumeId).containsExactly("a", "b");
   }
 
-  @Test
-  void aNamedPhaseIsLinkedAroundItsEstimateAndElsePartial() {
+  private static QaCandidate linkSentence(String sentence, SliceVolume volume) {
+    QaCandidate candidate = candidate("wall_motion_coordination");
+    candidate.getEvidence().get(0).setSentence(sentence);
+    return Linker.link(List.of(candidate), List.of(finding(List.of())), List.of(volume), CATALOG)
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "The septum moves away at end-systole.,8,12",
+    "Dyskinesia in systole.,8,12",
+    "Collapse in early diastole.,23,25",
+    "Normal systolic function.,1,25",
+    "Seen in systole and in diastole.,1,25",
+    "Hypokinesia.,1,25"
+  })
+  void aPhaseThatTheSentenceNamesIsLinkedAroundItsEstimate(String sentence, int from, int to) {
     SliceVolume volume = volume("v", "cine", "4ch", 1, 25);
-    QaCandidate unknown = link("wall_motion_coordination", List.of("end_systole"), volume);
-    assertThat(unknown.getLinkStatus()).isEqualTo(LinkStatus.PARTIAL);
     volume.setEndSystole(10);
-    QaCandidate known = link("wall_motion_coordination", List.of("end_systole"), volume);
-    assertThat(known.getLinkStatus()).isEqualTo(LinkStatus.LINKED);
-    assertThat(known.getLinks()).singleElement().satisfies(link -> range(link, 1, 1, 8, 12));
+    volume.setEndDiastole(25);
+    QaCandidate linked = linkSentence(sentence, volume);
+    assertThat(linked.getLinkStatus()).isEqualTo(LinkStatus.LINKED);
+    assertThat(linked.getLinks()).singleElement().satisfies(link -> range(link, 1, 1, from, to));
+  }
+
+  @Test
+  void aNamedPhaseWithoutAnEstimateIsPartial() {
+    QaCandidate linked = linkSentence("Dyskinesia in systole.", volume("v", "cine", "4ch", 1, 25));
+    assertThat(linked.getLinkStatus()).isEqualTo(LinkStatus.PARTIAL);
+    assertThat(linked.getLinkReason()).contains("end-systole");
+  }
+
+  @Test
+  void aConceptMayNameItsPhase() {
+    SliceVolume volume = volume("v", "cine", "3ch", 1, 25);
+    volume.setEndSystole(10);
+    Finding sam = Finding.newBuilder(finding(List.of())).setConcept("sam").build();
+    QaCandidate linked =
+        Linker.link(List.of(candidate("special_signs")), List.of(sam), List.of(volume), CATALOG)
+            .get(0);
+    assertThat(linked.getLinks())
+        .singleElement()
+        .satisfies(
+            link -> {
+              range(link, 1, 1, 8, 12);
+              assertThat(link.getReason()).contains("estimated end-systole \u00b12");
+            });
+  }
+
+  @Test
+  void aStillPictureHasNoPhaseToMiss() {
+    QaCandidate candidate = candidate("lge_status");
+    candidate.getEvidence().get(0).setSentence("Enhancement, seen at end-diastole.");
+    QaCandidate linked =
+        Linker.link(
+                List.of(candidate),
+                List.of(finding(List.of())),
+                List.of(volume("v", "lge", "sax", 9, 1)),
+                CATALOG)
+            .get(0);
+    assertThat(linked.getLinkStatus()).isEqualTo(LinkStatus.LINKED);
   }
 
   @Test

@@ -1,0 +1,128 @@
+package org.cardioqa.transforms.volumes;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cardioqa.schemas.SliceSource;
+import org.cardioqa.schemas.SliceVolume;
+import org.cardioqa.transforms.dicom.DicomFormatException;
+import org.cardioqa.transforms.dicom.StoredFrame;
+import org.cardioqa.transforms.ingest.PixelReader;
+import org.cardioqa.transforms.series.Sequence;
+import org.cardioqa.transforms.series.View;
+import org.cardioqa.transforms.volumes.BloodPool.Beat;
+
+/**
+ * Writes end-diastole and end-systole, both estimates, onto the cine volumes of a study. Those of a
+ * short-axis stack come from the pixels of its middle slice ({@link BloodPool}), one slice at a
+ * time. Other views, whose atria fill while the ventricles empty, take over the part of the beat at
+ * which the study's largest short-axis stack has them.
+ */
+final class Beats {
+  /** Own pixels, as a value of {@code beat_source}. */
+  static final String BLOOD_POOL = "blood_pool";
+
+  /** Taken over, as a value of {@code beat_source}. */
+  static final String SHORT_AXIS = "short_axis";
+
+  private final PixelReader pixels;
+
+  Beats(PixelReader pixels) {
+    this.pixels = pixels;
+  }
+
+  /** The same study with its estimates. */
+  AssembledStudy estimate(AssembledStudy study) {
+    Map<String, SliceVolume> estimated = new HashMap<>();
+    for (SliceVolume volume : study.volumes()) {
+      if (isCine(volume) && isShortAxis(volume)) {
+        estimated.put(volume.getVolumeId(), ofPixels(volume, study.slices()));
+      }
+    }
+    Optional<SliceVolume> source =
+        estimated.values().stream()
+            .filter(volume -> volume.getEndSystole().isPresent())
+            .max(
+                Comparator.comparing(SliceVolume::getSlices)
+                    .thenComparing(SliceVolume::getPhases)
+                    .thenComparing(SliceVolume::getVolumeId));
+    List<SliceVolume> volumes = new ArrayList<>();
+    for (SliceVolume volume : study.volumes()) {
+      if (!isCine(volume)) {
+        volumes.add(volume);
+      } else if (isShortAxis(volume)) {
+        volumes.add(estimated.get(volume.getVolumeId()));
+      } else {
+        volumes.add(source.map(other -> takenOver(volume, other)).orElse(volume));
+      }
+    }
+    return new AssembledStudy(volumes, study.slices(), study.states(), study.quarantined());
+  }
+
+  private SliceVolume ofPixels(SliceVolume volume, List<SliceSource> sources) {
+    int middle = (volume.getSlices() + 1) / 2;
+    List<StoredFrame> frames = new ArrayList<>();
+    try {
+      for (SliceSource source : sources) {
+        if (source.getSlice().getVolumeId().equals(volume.getVolumeId())
+            && source.getSlice().getSliceIndex() == middle) {
+          frames.add(pixels.read(source));
+        }
+      }
+    } catch (DicomFormatException e) {
+      return warned(volume, "BEAT_NOT_ESTIMATED reason=" + e.reason());
+    } catch (IOException e) {
+      return warned(volume, "BEAT_NOT_ESTIMATED reason=UNREADABLE_FILE");
+    }
+    List<Double> spacing = volume.getSpacingMm();
+    // A slice that lacks phases is a shorter beat, not another one.
+    Optional<Beat> beat =
+        frames.size() == volume.getPhases()
+            ? BloodPool.beat(frames, spacing.get(1), spacing.get(0))
+            : Optional.empty();
+    return beat.map(found -> with(volume, found, BLOOD_POOL)).orElse(volume);
+  }
+
+  private static SliceVolume takenOver(SliceVolume volume, SliceVolume other) {
+    return volume.getPhases() < BloodPool.MIN_PHASES
+        ? volume
+        : with(
+            volume,
+            new Beat(
+                samePart(other.getEndDiastole().orElseThrow(), other, volume),
+                samePart(other.getEndSystole().orElseThrow(), other, volume)),
+            SHORT_AXIS);
+  }
+
+  /** The phase of a volume at the same part of the beat. */
+  private static int samePart(int phase, SliceVolume of, SliceVolume in) {
+    int rounded = (int) Math.round((phase - 1.0) * in.getPhases() / of.getPhases());
+    return 1 + Math.min(rounded, in.getPhases() - 1);
+  }
+
+  private static SliceVolume with(SliceVolume volume, Beat beat, String source) {
+    return SliceVolume.newBuilder(volume)
+        .setEndDiastole(beat.endDiastole())
+        .setEndSystole(beat.endSystole())
+        .setBeatSource(source)
+        .build();
+  }
+
+  private static SliceVolume warned(SliceVolume volume, String warning) {
+    List<String> warnings = new ArrayList<>(volume.getWarnings());
+    warnings.add(warning);
+    return SliceVolume.newBuilder(volume).setWarnings(warnings).build();
+  }
+
+  private static boolean isCine(SliceVolume volume) {
+    return volume.getSequence().equals(Sequence.CINE.code());
+  }
+
+  private static boolean isShortAxis(SliceVolume volume) {
+    return volume.getView().equals(View.SAX.code());
+  }
+}
