@@ -161,7 +161,7 @@ public final class ReleaseFixture {
 
   /** Id of a patient's question. */
   public static String qaId(int patient, String question) {
-    return hash("qa " + patient + " " + question);
+    return hash("qa " + patient + " " + question).substring(0, 32);
   }
 
   /** Id of a patient's volume of a sequence: cine or lge. */
@@ -454,7 +454,7 @@ public final class ReleaseFixture {
     addVolume(patient, "lge", 1, draw);
 
     addChoice(patient, "lv_systolic_function", reduced ? "reduced" : "normal", function, "cine");
-    addChoice(patient, "lge_status", enhanced ? "abnormal" : "normal", status, "lge");
+    addChoice(patient, "lge_status", enhanced ? "abnormal" : "none", status, "lge");
     if (enhanced) {
       addChoice(patient, "lge_high_wall", wall, status, "lge");
     }
@@ -462,7 +462,7 @@ public final class ReleaseFixture {
     addOther(
         patient,
         "report_lge",
-        "{\"lge_status\":\"%s\"}".formatted(enhanced ? "abnormal" : "normal"),
+        "{\"lge_status\":\"%s\"}".formatted(enhanced ? "abnormal" : "none"),
         status,
         "lge");
     addChoice(patient, "diagnosis", diagnosis, conclusion, "cine");

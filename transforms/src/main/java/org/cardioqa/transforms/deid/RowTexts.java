@@ -9,7 +9,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
 /** The texts of a row at any depth, pseudonyms aside. */
-final class RowTexts {
+public final class RowTexts {
   /** A pseudonym or a hash, alone or with a running number or an ending. */
   private static final Pattern PSEUDONYM =
       Pattern.compile("(?:[0-9a-f]{32}|[0-9a-f]{64})(?:[-/_.][a-z0-9]{1,8})*");
@@ -22,12 +22,13 @@ final class RowTexts {
     this.row = row;
   }
 
-  static RowTexts of(IndexedRecord row) {
+  /** Of a row. */
+  public static RowTexts of(IndexedRecord row) {
     return new RowTexts(row);
   }
 
   /** Calls with the column, fields inside it behind dots, and the text. */
-  void forEach(BiConsumer<String, String> each) {
+  public void forEach(BiConsumer<String, String> each) {
     record("", row, each);
   }
 

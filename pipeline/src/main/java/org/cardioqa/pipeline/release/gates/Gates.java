@@ -1,0 +1,59 @@
+package org.cardioqa.pipeline.release.gates;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cardioqa.schemas.yaml.YamlNode;
+
+/** All gates that look at the rows of a release, with the settings of a policy. */
+public final class Gates {
+  private static final List<Gate> ALL =
+      List.of(
+          new PhiGate(),
+          new IdentifierGate(),
+          new PatientGate(),
+          new SamePictureGate(),
+          new SimilarPictureGate(),
+          new SimilarReportGate(),
+          new PublicTextGate(),
+          new GuessGate(),
+          new PriorGate(),
+          new ClassGate(),
+          new PositionGate(),
+          new ConditionalGate(),
+          new AnswerGate(),
+          new LinkGate(),
+          new EvidenceGate(),
+          new AgreementGate());
+
+  private final Map<String, GateSettings> settings;
+
+  private Gates(Map<String, GateSettings> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param gates the {@code gates} of a policy; without, the settings that come with the code
+   * @throws org.cardioqa.schemas.yaml.YamlException if they name a gate or a key that there is not;
+   *     the message names the line
+   */
+  public static Gates of(Optional<YamlNode> gates) {
+    return new Gates(GateSettings.of(gates));
+  }
+
+  /** What every gate finds, in their order. */
+  public List<GateResult> check(ReleaseContents release) {
+    List<GateResult> results = new ArrayList<>();
+    for (Gate gate : ALL) {
+      results.add(gate.check(release, settings.get(gate.name())));
+    }
+    return results;
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Gate::name).toList();
+  }
+}
