@@ -225,6 +225,10 @@ final class Asserter {
         }
         continue;
       }
+      // "No thrombus is seen (with preserved motion)".
+      if (word.equals("(") && words.get(i + 1).equals("with")) {
+        return false;
+      }
       boolean newThought = word.equals(":") && i > cue.to();
       boolean loneDash = word.equals("-") && i > cue.to();
       if (newThought || loneDash || (word.equals(",") && endsList(i))) {

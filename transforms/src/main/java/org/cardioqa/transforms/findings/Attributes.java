@@ -18,6 +18,9 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
  * "of", or is the sentence's last subject.
  */
 final class Attributes {
+  /** How the rule ids of its frames begin. */
+  static final String RULE = "attribute:";
+
   private static final Set<Kind> PARTS = Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE);
   private static final Set<Kind> ALL_PARTS =
       Set.of(Kind.CHAMBER, Kind.ATTRIBUTE, Kind.PLACE, Kind.ANATOMY, Kind.MEASURE);
@@ -158,9 +161,12 @@ final class Attributes {
   private static final Set<String> PREDICATIVE =
       Set.of("is", "was", "are", "were", "appears", "appeared", "very", "markedly", "mildly");
   private static final Set<String> SIZED = Set.of("sized", "size");
-  private static final Set<String> REST = Set.of("remaining", "other", "rest");
+  private static final Set<String> SIZE_CODES =
+      Set.of("dilated", "undilated", "normal", "high", "small");
+  private static final Set<String> REST = Set.of("remaining", "remainder", "other", "rest");
 
   private static final Set<String> ENDS_CLAUSE = Set.of("", ".", ",", ";");
+  private static final Set<String> AREA = Set.of("cm2", "cm\u00b2", "ml/m2", "(", ",", ":", "=");
   private static final Set<String> COPULA =
       Set.of("is", "was", "are", "were", ":", "appears", "appear", "appeared", "both");
   private static final Set<String> MAIN = Set.of("main", "in");
@@ -200,6 +206,8 @@ final class Attributes {
                   "abnormal",
                   "abnormal"));
 
+  private static final Set<Kind> LISTED = Set.of(Kind.ATTRIBUTE, Kind.MEASURE, Kind.CHAMBER);
+  private static final Set<String> PREDICATES = Set.of("is", "was", "are", "were", "within");
   private static final Set<String> BE = Set.of("is", "was", "are", "were");
   private static final Set<String> COPULAS =
       Set.of("is", "was", "are", "were", "appears", "remained");
@@ -329,17 +337,52 @@ final class Attributes {
     }
   }
 
-  /** "RA normal": of an atrium that nothing else is said of, its size. */
+  /**
+   * "RA normal", "RA 18 cm2 (normal)", "normal atria": of an atrium that nothing else is said of,
+   * its size.
+   */
   private void normalAtrium(Match<Entry> value) {
-    boolean ends = ENDS_CLAUSE.contains(reading.words.get(value.to()));
-    Optional<Match<Entry>> atrium =
-        chambers.stream()
-            .filter(c -> c.to() <= value.from() && names(c).stream().allMatch(n -> n.endsWith("a")))
-            .filter(c -> reading.onlyFillAnd(c.to(), value.from(), Set.of(), COPULA))
-            .findFirst();
-    if (ends && atrium.isPresent()) {
-      emit("size", "normal", value, value, subject(value.from()));
+    Set<String> of = new TreeSet<>();
+    for (Match<Entry> chamber : chambers) {
+      boolean atrium = names(chamber).stream().allMatch(name -> name.endsWith("a"));
+      boolean behind =
+          chamber.from() >= value.to()
+              && endsClause(chamber.to())
+              && reading.onlyFill(value.to(), chamber.from(), Set.of());
+      if (atrium && behind) {
+        of.addAll(names(chamber));
+      }
+      boolean before =
+          chamber.to() <= value.from()
+              && (measuredArea(chamber.to(), value)
+                  || (endsClause(value.to())
+                      && reading.onlyFillAnd(chamber.to(), value.from(), Set.of(), COPULA)));
+      if (atrium && before) {
+        of.addAll(subject(value.from(), true));
+      }
     }
+    if (!of.isEmpty()) {
+      emit("size", "normal", value, value, of);
+    }
+  }
+
+  private boolean endsClause(int index) {
+    return ENDS_CLAUSE.contains(reading.words.get(index));
+  }
+
+  /** "LA area 18 cm2 (normal)". */
+  private boolean measuredArea(int from, Match<Entry> value) {
+    if (!reading.words.get(value.from() - 1).equals("(")
+        || !reading.words.get(value.to()).equals(")")) {
+      return false;
+    }
+    for (int i = from; i < value.from(); i++) {
+      String word = reading.words.get(i);
+      if (!isNumber(i) && !reading.isFill(i) && !UNITS.contains(word) && !AREA.contains(word)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void emit(
@@ -352,8 +395,7 @@ final class Attributes {
     for (String concept : concepts(attribute, of)) {
       int from = Math.min(value.from(), at.from());
       Frame frame =
-          new Frame(
-              concept, from, Math.max(value.to(), at.to()), "attribute:" + attribute, assertion);
+          new Frame(concept, from, Math.max(value.to(), at.to()), RULE + attribute, assertion);
       frames.add(frame.with(code));
     }
   }
@@ -401,6 +443,7 @@ final class Attributes {
     for (Match<Entry> value : values) {
       if (value.from() >= attribute.to()
           && (reading.onlyFillAnd(attribute.to(), value.from(), ALL_PARTS, RIGHT)
+              || listed(attribute.to(), value.from())
               || bracketed(attribute.to(), value.from())
               || measured(attribute, value))) {
         return Optional.of(value);
@@ -422,8 +465,39 @@ final class Attributes {
         && reading.any(value.to(), attribute.from(), AND);
   }
 
+  /** "Wall thickness, volumes and function are normal": one value of a list. */
+  private boolean listed(int from, int to) {
+    int copula = from;
+    while (copula < to && !PREDICATES.contains(reading.words.get(copula))) {
+      copula++;
+    }
+    boolean within = copula == to && reading.words.get(to).equals("within");
+    if ((copula == to && !within) || !reading.any(from, copula, AND)) {
+      return false;
+    }
+    int at = from;
+    while (at < copula) {
+      int bracket = at;
+      while (bracket < copula && !reading.words.get(bracket).equals("(")) {
+        bracket++;
+      }
+      if (!reading.onlyFillAnd(at, bracket, LISTED, LISTS)) {
+        return false;
+      }
+      at = bracket < copula ? reading.behindBracket(bracket) : copula;
+      if (at == bracket && at < copula) {
+        return false;
+      }
+    }
+    return reading.onlyFillAnd(copula, to, Set.of(), RIGHT);
+  }
+
   /** "LV systolic function (45%) was reduced". */
-  private boolean bracketed(int from, int to) {
+  private boolean bracketed(int behind, int to) {
+    int from = behind;
+    while (RIGHT.contains(reading.words.get(from)) && !reading.words.get(from).equals("(")) {
+      from++;
+    }
     if (!reading.words.get(from).equals("(")) {
       return false;
     }
@@ -498,7 +572,7 @@ final class Attributes {
     if (of.isEmpty() && carry.lastChamber.isPresent() && isPossessive(from)) {
       return Set.of(carry.lastChamber.get()); // "The right ventricle was large. Its function ..."
     }
-    return of.isEmpty() ? subject(from) : of;
+    return of.isEmpty() ? subject(from, attribute.value().code().equals("size")) : of;
   }
 
   private boolean isPossessive(int index) {
@@ -506,8 +580,12 @@ final class Attributes {
         && reading.any(index - NEAR, index, ITS);
   }
 
-  /** The last chambers named before an index, those of one list together. */
-  private Set<String> subject(int index) {
+  /**
+   * The last chambers named before an index, those of one list together.
+   *
+   * @param sizes whether a size is said: a chamber of the list that has its own ends the list
+   */
+  private Set<String> subject(int index, boolean sizes) {
     Set<String> of = new TreeSet<>();
     Match<Entry> last = null;
     for (int i = chambers.size() - 1; i >= 0; i--) {
@@ -522,10 +600,25 @@ final class Attributes {
       if (last != null && names(last).size() > 1 && reading.words.get(chamber.to()).equals(",")) {
         break;
       }
+      if (last != null && sizes && hasOwnSize(chamber)) {
+        break;
+      }
       of.addAll(names(chamber));
       last = chamber;
     }
     return of.isEmpty() ? carry.chamber.orElse(Set.of()) : of;
+  }
+
+  /** "Dilated LV and RV of normal size": whether a size stands before the chamber. */
+  private boolean hasOwnSize(Match<Entry> chamber) {
+    for (Match<Entry> value : values) {
+      if (value.to() <= chamber.from()
+          && SIZE_CODES.contains(value.value().code())
+          && reading.onlyFill(value.to(), chamber.from(), Set.of(Kind.ATTRIBUTE))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Set<String> names(Match<Entry> chamber) {
@@ -542,7 +635,7 @@ final class Attributes {
     Set<String> of = new TreeSet<>();
     boolean other = false;
     int end = value.to();
-    boolean behindItsChamber = isNoun(value) && isChamber(value.from() - 1);
+    boolean behindItsChamber = isNoun(value) ? isChamber(value.from() - 1) : isPredicate(value);
     for (Match<Entry> mention : behindItsChamber ? List.<Match<Entry>>of() : reading.mentions) {
       boolean structure =
           mention.value().kind() == Kind.CHAMBER
@@ -558,7 +651,8 @@ final class Attributes {
         continue;
       }
       boolean adjectives = end == value.to() || !reading.any(end, mention.from(), COMMA);
-      if (!adjectives) {
+      boolean another = end > value.to() && (hasOwnSize(mention) || hasSizeBehind(mention));
+      if (!adjectives || another) {
         continue;
       }
       boolean listed = reading.any(end, mention.from(), JOINS);
@@ -594,8 +688,7 @@ final class Attributes {
         int from = Math.min(artery.from(), value.from());
         int to = Math.max(artery.to(), value.to());
         if (code.equals("dilated")) {
-          frames.add(
-              new Frame("pulmonary_artery_dilatation", from, to, "attribute:size", assertion));
+          frames.add(new Frame("pulmonary_artery_dilatation", from, to, RULE + "size", assertion));
         }
       }
     }
@@ -623,6 +716,38 @@ final class Attributes {
     return last.endsWith("ment") || last.endsWith("tion") || last.endsWith("tions");
   }
 
+  /** "The left atrium is dilated", "left atrium slightly dilated". */
+  private boolean isPredicate(Match<Entry> value) {
+    for (Match<Entry> chamber : chambers) {
+      if (chamber.to() <= value.from()
+          && !value.value().code().equals("undilated")
+          && reading.onlyFillAnd(chamber.to(), value.from(), Set.of(), PREDICATIVE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** "Dilated LA and RA of normal size": whether the chamber's own size follows it. */
+  private boolean hasSizeBehind(Match<Entry> chamber) {
+    for (Match<Entry> value : values) {
+      if (value.from() >= chamber.to()
+          && SIZE_CODES.contains(value.value().code())
+          && reading.onlyFillAnd(chamber.to(), value.from(), Set.of(), PREDICATIVE)
+          && (endsClause(value.to()) || isSize(value.to()) || isSize(value.from() - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isSize(int index) {
+    return reading
+        .at(index, Set.of(Kind.ATTRIBUTE))
+        .filter(a -> a.value().code().equals("size"))
+        .isPresent();
+  }
+
   private boolean isChamber(int index) {
     for (Match<Entry> chamber : chambers) {
       if (chamber.from() <= index && index < chamber.to()) {
@@ -644,6 +769,6 @@ final class Attributes {
     if (nearest == null) {
       return carry.chamber.orElse(Set.of());
     }
-    return nearest.value().kind() == Kind.CHAMBER ? subject(value.from()) : Set.of();
+    return nearest.value().kind() == Kind.CHAMBER ? subject(value.from(), true) : Set.of();
   }
 }

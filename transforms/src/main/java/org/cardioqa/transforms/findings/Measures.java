@@ -112,6 +112,7 @@ final class Measures {
       Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
 
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
+  private static final Set<String> BARE = Set.of("diastolic", "systolic");
   private static final Set<String> PAIRED = Set.of("and", "/", "&");
   private static final Set<String> SIZES = Set.of("dilated", "undilated");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
@@ -148,7 +149,8 @@ final class Measures {
     List<Frame> frames = new ArrayList<>();
     List<Match<Entry>> names = reading.of(Kind.MEASURE);
     if (respectively(names, frames)) {
-      return frames;
+      int told = frames.stream().mapToInt(frame -> frame.to).max().orElse(reading.words.size());
+      names = names.stream().filter(name -> name.from() >= told).toList();
     }
     if (names.size() == 1 && ofBoth(names.get(0), frames)) {
       return frames;
@@ -187,16 +189,24 @@ final class Measures {
   /**
    * "LVEF and RVEF were 50% and 45%, respectively": the numbers follow the names in their order.
    */
-  private boolean respectively(List<Match<Entry>> names, List<Frame> frames) {
-    if (names.size() < 2 || !reading.any(0, reading.words.size(), Set.of("respectively"))) {
+  private boolean respectively(List<Match<Entry>> all, List<Frame> frames) {
+    int respectively = 0;
+    while (respectively < reading.words.size()
+        && !reading.words.get(respectively).equals("respectively")) {
+      respectively++;
+    }
+    int told = respectively;
+    List<Match<Entry>> names = all.stream().filter(name -> name.to() <= told).toList();
+    if (names.size() < 2 || told == reading.words.size()) {
       return false;
     }
+    int numbersEnd = reading.words.start(told);
     int behind = reading.words.end(names.get(names.size() - 1).to() - 1);
     int between = reading.words.end(names.get(0).to() - 1);
     boolean listed = text.substring(between, behind).chars().noneMatch(Character::isDigit);
     Matcher numbers =
         Pattern.compile(NUMBER + "\\s*" + UNIT)
-            .matcher(text.substring(behind, Math.max(behind, textEnd)));
+            .matcher(text.substring(behind, Math.max(behind, numbersEnd)));
     List<String[]> values = new ArrayList<>();
     while (numbers.find()) {
       values.add(new String[] {numbers.group(1), numbers.group(2)});
@@ -348,8 +358,14 @@ final class Measures {
     }
     Optional<String> unit = value.group(4) == null ? unitBefore : Optional.of(value.group(4));
     String shown = value.group(0).substring(value.group(1).length()).strip();
-    double low = number(value.group(2));
-    double high = value.group(3) == null ? low : number(value.group(3));
+    // "End-diastolic 212 ml" is a volume, "end-diastolic wall thickness 22 mm" is none.
+    boolean bare = BARE.contains(reading.words.get(name.to() - 1));
+    if (bare && unit.isEmpty()) {
+      return;
+    }
+    double scale = kind.equals("ef") && unit.isEmpty() && isShare(value.group(2)) ? 100 : 1;
+    double low = scale * number(value.group(2));
+    double high = value.group(3) == null ? low : scale * number(value.group(3));
     boolean change = value.group(1).stripTrailing().endsWith("from");
     // No range falls: "LVEDV 243 to 168 ml" is a change.
     if (value.group(3) != null && (change || high < low)) {
@@ -387,6 +403,11 @@ final class Measures {
           Optional.of("/m2"),
           frames);
     }
+  }
+
+  /** "LVEF of 0.45". */
+  private static boolean isShare(String written) {
+    return written.startsWith("0.") || written.startsWith("0,");
   }
 
   private static int firstDigit(String text) {

@@ -23,6 +23,11 @@ final class SentenceReader {
   private static final Set<String> EXCEPTIONS =
       Set.of("except", "apart", "aside", "besides", "save", "excepting", "exception");
   private static final Set<String> PRONOUNS = Set.of("it", "this", "these", "they", "which", "the");
+  private static final Set<String> IT = Set.of("it");
+
+  /** "After contrast administration, it enhances": how far behind the subject may stand. */
+  private static final int SUBJECT_WITHIN = 6;
+
   private static final Set<String> CARRIED =
       Set.of("lge", "t2", "perfusion", "microvascular_obstruction");
   private static final Pattern PERCENT_DEPTH =
@@ -254,7 +259,12 @@ final class SentenceReader {
           List<String> names = place.value().values();
           frame.structures.addAll(names.isEmpty() ? List.of(place.value().code()) : names);
         }
-        default -> frame.structures.add(place.value().code());
+        default -> {
+          // "LV wall thickness and mass are normal": not in a mass.
+          if (!frame.rule.startsWith(Attributes.RULE) || !place.value().code().equals("mass")) {
+            frame.structures.add(place.value().code());
+          }
+        }
       }
     }
     if (!frame.concept.equals("lge")) {
@@ -292,7 +302,9 @@ final class SentenceReader {
   private void ofMass(List<Frame> heads) {
     Optional<Match<Entry>> mass =
         reading.of(Kind.ANATOMY).stream().filter(m -> isTumour(m)).findFirst();
-    boolean goesOn = carry.mass && PRONOUNS.contains(reading.words.get(0));
+    boolean goesOn =
+        carry.mass
+            && (PRONOUNS.contains(reading.words.get(0)) || reading.any(0, SUBJECT_WITHIN, IT));
     if (mass.isPresent() || goesOn) {
       int from = mass.map(Match::to).orElse(0);
       for (Frame head : heads) {

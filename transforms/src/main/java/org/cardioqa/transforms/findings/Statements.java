@@ -140,6 +140,41 @@ final class Statements {
   private static final int NOUN_WITHIN = 5;
   private static final Set<String> BE =
       Set.of("is", "was", "were", "are", ":", "remained", "being");
+  private static final Set<String> SEQUENCES = Set.of("lge", "t2", "perfusion");
+  private static final Set<String> OF_SEQUENCE =
+      Set.of(
+          "at", "rest", "stress", "images", "imaging", "sequence", "sequences", "study", "series");
+  private static final Set<String> NEGATIONS = Set.of("no", "without");
+  private static final Set<String> ANY =
+      Set.of(
+          "any",
+          "significant",
+          "relevant",
+          "pathological",
+          "pathologic",
+          "abnormal",
+          "evident",
+          "obvious",
+          "apparent",
+          "visible",
+          "remarkable");
+  private static final Set<String> ALTERATIONS =
+      Set.of(
+          "alteration",
+          "alterations",
+          "abnormality",
+          "abnormalities",
+          "anomaly",
+          "anomalies",
+          "finding",
+          "findings",
+          "pathology",
+          "uptake",
+          "uptakes",
+          "defect",
+          "defects");
+  private static final Set<String> BEHIND_ALTERATIONS =
+      Set.of("", ".", ",", ";", ")", "and", "is", "was", "are", "were", "seen");
   private static final Set<String> NOTHING_FOUND =
       Set.of("negative", "normal", "unremarkable", "inconspicuous");
   private static final Assertion DENIED =
@@ -149,6 +184,9 @@ final class Statements {
           Experiencer.PATIENT,
           false,
           Optional.of("negative"));
+  private static final Set<String> IN = Set.of("in", "of");
+  private static final Set<String> RESONANCE = Set.of("cmr", "mri", "mr", "mrt", "magnetic");
+  private static final Set<String> BRACKETS = Set.of("(", ")");
   private static final Set<String> PERICARDIAL = Set.of("pericardium", "pericardial");
 
   private final Reading reading;
@@ -176,6 +214,9 @@ final class Statements {
     for (Match<Entry> technique : reading.of(Kind.TECHNIQUE)) {
       result(technique).or(() -> pattern(technique)).ifPresent(frames::add);
     }
+    for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
+      result(attribute).ifPresent(frames::add);
+    }
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
     }
@@ -184,7 +225,8 @@ final class Statements {
 
   private Optional<Frame> frame(Match<Entry> mention) {
     return switch (mention.value().code()) {
-      case "lge" -> isTechnique(mention) ? Optional.empty() : of("lge", mention);
+      case "lge" ->
+          result(mention).or(() -> isTechnique(mention) ? Optional.empty() : of("lge", mention));
       case "enhancement" -> enhancement(mention);
       case "scar" ->
           carry.magneticResonance() && !isOther(mention) ? of("lge", mention) : Optional.empty();
@@ -240,32 +282,53 @@ final class Statements {
     return Optional.empty();
   }
 
-  /** "LGE imaging was negative": a sequence with its result. */
-  private Optional<Frame> result(Match<Entry> technique) {
-    String be = reading.words.get(technique.to());
-    String result = reading.words.get(technique.to() + 1);
-    boolean told = !reading.words.get(technique.to() + 2).equals("for");
-    if (!technique.value().code().equals("lge") || !BE.contains(be) || !told) {
+  /** "LGE imaging was negative", "first-pass perfusion: no alterations": a sequence, its result. */
+  private Optional<Frame> result(Match<Entry> sequence) {
+    String code = sequence.value().code();
+    int at = reading.behindBracket(sequence.to());
+    while (OF_SEQUENCE.contains(reading.words.get(at))) {
+      at = reading.behindBracket(at + 1);
+    }
+    boolean told = BE.contains(reading.words.get(at)) || REPORTS.contains(reading.words.get(at));
+    int result = told ? at + 1 : at;
+    if (!SEQUENCES.contains(code)) {
       return Optional.empty();
     }
-    Frame frame =
-        new Frame(
-            "lge",
-            technique.from(),
-            technique.to() + 2,
-            "technique:lge",
-            reading.asserter.of(technique.from(), technique.to()));
-    if (result.equals("positive")) {
+    boolean plain = told && !reading.words.get(result + 1).equals("for");
+    String word = reading.words.get(result);
+    Assertion assertion = reading.asserter.of(sequence.from(), sequence.to());
+    Frame frame = new Frame(code, sequence.from(), result + 1, "technique:" + code, assertion);
+    if (plain && code.equals("lge") && word.equals("positive")) {
       return Optional.of(frame);
     }
-    return NOTHING_FOUND.contains(result) ? Optional.of(frame.with(DENIED)) : Optional.empty();
+    // "Normal" of an attribute is its value.
+    boolean called =
+        word.equals("negative") || (code.equals("lge") && NOTHING_FOUND.contains(word));
+    boolean nothing = (plain && called) || isNothing(result);
+    return nothing ? Optional.of(frame.with(DENIED)) : Optional.empty();
+  }
+
+  /** "No significant alterations", "without pathological findings", and nothing behind it. */
+  private boolean isNothing(int index) {
+    if (!NEGATIONS.contains(reading.words.get(index))) {
+      return false;
+    }
+    int at = index + 1;
+    while (ANY.contains(reading.words.get(at))) {
+      at++;
+    }
+    String behind = reading.words.get(at + 1);
+    return ALTERATIONS.contains(reading.words.get(at))
+        && (BEHIND_ALTERATIONS.contains(behind) || REPORTS.contains(behind));
   }
 
   /** "Delayed enhancement images showed a subepicardial pattern": a shape without the word. */
   private Optional<Frame> pattern(Match<Entry> technique) {
-    boolean shows =
-        technique.value().code().equals("lge")
-            && REPORTS.contains(reading.words.get(technique.to()));
+    boolean late = technique.value().code().equals("lge");
+    boolean shows = late && REPORTS.contains(reading.words.get(technique.to()));
+    if (late && IN.contains(reading.words.get(technique.to())) && isLayerAt(technique.to() + 1)) {
+      return of("lge", technique);
+    }
     boolean told =
         found.stream().anyMatch(f -> ENHANCEMENT.contains(f.value().code()))
             || !reading.of(Kind.SIGNAL).isEmpty();
@@ -274,6 +337,13 @@ final class Statements {
             .filter(p -> p.from() >= technique.to() && SHAPES.contains(p.value().code()))
             .anyMatch(p -> reading.any(p.to(), p.to() + 2, PATTERN));
     return shows && !told && shape ? of("lge", technique) : Optional.empty();
+  }
+
+  /** "Late enhancement imaging in the subepicardium of the lateral wall". */
+  private boolean isLayerAt(int index) {
+    return reading.of(Kind.PLACE).stream()
+        .filter(p -> p.value().code().equals("layer") && p.from() >= index)
+        .anyMatch(p -> reading.onlyFill(index, p.from(), Set.of()));
   }
 
   /** "No necrosis" says nothing of enhancement. */
@@ -288,11 +358,18 @@ final class Statements {
   }
 
   private Optional<Frame> of(String concept, Match<Entry> mention) {
-    Assertion assertion = reading.asserter.of(mention.from(), mention.to());
+    Assertion assertion =
+        isCalledNegative(mention) ? DENIED : reading.asserter.of(mention.from(), mention.to());
     String rule = "lexicon:" + mention.value().code();
     Frame frame = new Frame(concept, mention.from(), mention.to(), rule, assertion);
     frame.values.addAll(mention.value().values());
     return Optional.of(frame);
+  }
+
+  /** "Negative late enhancement", not "was negative, late enhancement ...". */
+  private boolean isCalledNegative(Match<Entry> mention) {
+    return reading.words.get(mention.from() - 1).equals("negative")
+        && !BE.contains(reading.words.get(mention.from() - 2));
   }
 
   /**
@@ -358,8 +435,17 @@ final class Statements {
 
   private boolean enhancing(Match<Entry> mention) {
     return !isOther(mention)
-        && (technique(mention).filter("lge"::equals).isPresent() || isNamed())
+        && (technique(mention).filter("lge"::equals).isPresent()
+            || isNamed()
+            || (reading.any(0, reading.words.size(), RESONANCE) && isLayered(mention)))
         && reading.asserter.of(mention.from(), mention.to()).temporality() == Temporality.RECENT;
+  }
+
+  /** "A transmural infarct": the depth is seen by late enhancement. */
+  private boolean isLayered(Match<Entry> mention) {
+    return reading.of(Kind.PLACE).stream()
+        .filter(p -> p.value().code().equals("layer") && p.to() <= mention.from())
+        .anyMatch(p -> reading.onlyFill(p.to(), mention.from(), Set.of(Kind.PLACE)));
   }
 
   private Optional<Frame> lesion(Match<Entry> mention) {
@@ -418,7 +504,8 @@ final class Statements {
       // "A hypointense thrombus": the signal is the thrombus's.
       return Optional.empty();
     }
-    Optional<String> technique = technique(mention);
+    Optional<String> technique =
+        isOfOedema(mention.from()) ? Optional.of("t2") : technique(mention);
     boolean ofT2 = has(reading.of(Kind.ATTRIBUTE), "t2");
     if (technique.filter("t2"::equals).isPresent() || (technique.isEmpty() && ofT2)) {
       return of("t2", mention).map(f -> f.with(mention.value().code()));
@@ -431,6 +518,17 @@ final class Statements {
           .map(f -> high ? f.with("high") : f);
     }
     return Optional.empty();
+  }
+
+  /** "Oedema (high signal of the lateral wall)": what stands in its bracket describes it. */
+  private boolean isOfOedema(int index) {
+    int open = index - 1;
+    while (open > 0 && !BRACKETS.contains(reading.words.get(open))) {
+      open--;
+    }
+    int at = open;
+    return reading.words.get(open).equals("(")
+        && found.stream().anyMatch(f -> f.to() == at && f.value().code().equals("oedema"));
   }
 
   /** Low signal is a core only inside the enhancement. */

@@ -1,6 +1,7 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.cardioqa.schemas.Certainty;
@@ -29,6 +30,17 @@ final class Structures {
           "apical",
           "apex");
 
+  private static final Set<String> WALLS =
+      Set.of(
+          "anterior", "anteroseptal", "inferoseptal", "inferior", "inferolateral", "anterolateral");
+  private static final Set<String> SEPTAL = Set.of("anteroseptal", "inferoseptal");
+  private static final Set<String> WITH = Set.of("with");
+  private static final Set<String> PARTING = Set.of(",", ";", "and", "there", "but", "while");
+  private static final Set<String> PARTS_OF_RIGHT = Set.of("outflow", "rvot");
+  private static final Set<String> FOCAL =
+      Set.of("focal", "localised", "localized", "small", "area", "areas");
+  private static final int NEAR = 3;
+  private static final Set<String> APICAL = Set.of("apical", "apex");
   private static final Set<Lexicon.Kind> VALUES = Set.of(Lexicon.Kind.VALUE);
   private static final Set<String> COPULA = Set.of("is", "was", "and", "appears", "appeared");
 
@@ -136,6 +148,9 @@ final class Structures {
   }
 
   private static List<Frame> myocardial(Frame frame) {
+    if (frame.concept.equals("t2") && frame.assertion.certainty() == Certainty.ABSENT) {
+      frame.values.remove("midmyocardial"); // "no intramyocardial oedema": none in the myocardium
+    }
     return hasOther(frame) || onlyRight(frame) ? List.of() : List.of(frame);
   }
 
@@ -143,22 +158,46 @@ final class Structures {
     boolean unsaid = frame.structures.isEmpty() && !where(frame);
     boolean onRight =
         frame.structures.contains("rv")
-            || (unsaid && (onlyNamed(reading, "rv") || lastNamed(reading, frame.from, "rv")));
+            || (unsaid && (onlyNamed(reading, "rv") || lastNamed(reading, frame.from, "rv")))
+            || isWithRight(frame, reading);
     if (!onRight) {
       return hasOther(frame) || frame.structures.contains("la") ? List.of() : List.of(frame);
     }
     List<Frame> frames = new ArrayList<>();
     if (frame.assertion.certainty() == Certainty.PRESENT
+        && !isRegional(frame, reading)
         && !frame.values.contains("enhanced")
         && !frame.values.contains("normal")) {
       Frame right =
           new Frame("rv_systolic_function", frame.from, frame.to, frame.rule, frame.assertion);
       frames.add(right.with("reduced"));
     }
-    if (where(frame)) {
+    boolean onlyLevel = Collections.disjoint(frame.values, WALLS);
+    if (where(frame) && !isWithRight(frame, reading) && !(onlyRightChamber(frame) && onlyLevel)) {
       frames.add(frame);
     }
     return frames;
+  }
+
+  /** "RV of normal size with dyskinesia of the anterior wall": the wall is the right one's. */
+  private static boolean isWithRight(Frame frame, Reading reading) {
+    return reading.of(Lexicon.Kind.CHAMBER).stream()
+        .filter(c -> c.to() <= frame.from)
+        .reduce((a, b) -> b)
+        .filter(c -> c.value().code().equals("rv") && c.value().values().isEmpty())
+        .filter(c -> reading.any(c.to(), frame.from, WITH))
+        .filter(c -> !reading.any(c.to(), frame.from, PARTING))
+        .filter(c -> Collections.disjoint(frame.values, SEPTAL))
+        .isPresent();
+  }
+
+  /** "A small hypokinetic area of the outflow tract" says nothing of the function of the whole. */
+  private static boolean isRegional(Frame frame, Reading reading) {
+    return reading.of(Lexicon.Kind.CHAMBER).stream()
+            .filter(c -> c.value().code().equals("rv"))
+            .anyMatch(c -> reading.any(c.from(), c.to() + 2, PARTS_OF_RIGHT))
+        || reading.any(frame.from - NEAR, frame.to + 1, FOCAL)
+        || (isWithRight(frame, reading) && where(frame));
   }
 
   /** Whether the sentence speaks of this chamber and of no other. */
@@ -196,7 +235,13 @@ final class Structures {
         frame.structures.isEmpty()
             && reading.of(Lexicon.Kind.CHAMBER).isEmpty()
             && reading.of(Lexicon.Kind.PLACE).stream()
-                .anyMatch(p -> p.value().values().contains("apex"));
+                .anyMatch(p -> !Collections.disjoint(p.value().values(), APICAL));
+    // "A thrombus in the aneurysm"; those of vessels and atria are no findings of the lexicon.
+    boolean inAneurysm =
+        frame.structures.isEmpty()
+            && reading.of(Lexicon.Kind.CHAMBER).isEmpty()
+            && reading.of(Lexicon.Kind.FINDING).stream()
+                .anyMatch(f -> f.value().code().equals("aneurysm"));
     boolean named = !frame.structures.isEmpty();
     boolean anywhere = frame.assertion.certainty() == Certainty.ABSENT && !named;
     boolean inside =
@@ -212,7 +257,7 @@ final class Structures {
     if (anywhere || frame.assertion.certainty() == Certainty.ABSENT) {
       frame.values.removeIf(WHERE::contains);
     }
-    return left || apex || anywhere || heading || (!named && inside)
+    return left || apex || inAneurysm || anywhere || heading || (!named && inside)
         ? List.of(frame.as("lv_thrombus"))
         : List.of();
   }
