@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Makes, checks and compares releases of verified data sets.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {})
+    subcommands = {ReleaseDiffCommand.class})
 final class ReleaseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,2 @@
+/** How two releases differ, row by row, in constant memory. */
+package org.cardioqa.pipeline.release.diff;
