@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
     description = "Makes, checks and compares releases of verified data sets.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {ReleaseDiffCommand.class})
+    subcommands = {
+      ReleaseDiffCommand.class,
+      ReleaseErrataCommand.class
+    })
 final class ReleaseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
