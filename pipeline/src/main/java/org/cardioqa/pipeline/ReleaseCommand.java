@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "WHAT",
     subcommands = {
       ReleaseDiffCommand.class,
-      ReleaseErrataCommand.class
+      ReleaseErrataCommand.class,
+      ReleaseStatsCommand.class
     })
 final class ReleaseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
