@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReleaseDiffCommand.class,
       ReleaseErrataCommand.class,
+      ReleaseScoreCommand.class,
       ReleaseStatsCommand.class
     })
 final class ReleaseCommand implements Callable<Integer> {
