@@ -1,11 +1,13 @@
 package org.cardioqa.verification.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import org.cardioqa.verification.http.ServerOptions;
 import org.cardioqa.verification.http.Studies;
 import org.cardioqa.verification.http.VerifyServer;
 import org.cardioqa.verification.queue.Policy;
+import org.cardioqa.verification.shards.Shards;
 import org.cardioqa.verification.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "CARDIOQA_KEYSTORE_PASSWORD";
 
   @Spec private CommandSpec command;
+  @Mixin private ShardsFolder folder;
   @Mixin private Database database;
 
   @Option(
@@ -75,6 +79,43 @@ final class ServeCommand implements Callable<Integer> {
               + " knocks, and cookies go over TLS alone.")
   private Optional<String> proxy = Optional.empty();
 
+  @Option(
+      names = "--lease-minutes",
+      paramLabel = "NUMBER",
+      defaultValue = "10",
+      description =
+          "How long a task is a reader's after the last sign of his page (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int leaseMinutes;
+
+  @Option(
+      names = "--gold-share",
+      paramLabel = "0 to 1",
+      defaultValue = "0",
+      description =
+          "Share of what a reader gets that is a hidden check, while there are some (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double goldShare;
+
+  @Option(
+      names = "--regild",
+      description =
+          "Let resolved tasks serve as hidden checks of readers who have not seen them, too.")
+  private boolean regild;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      description = "The question catalogue of the build, if it was not the built-in one.")
+  private Optional<Path> catalog = Optional.empty();
+
+  @Option(
+      names = "--cache-mib",
+      paramLabel = "NUMBER",
+      defaultValue = "512",
+      description = "Memory for unpacked pixels, MiB (default: ${DEFAULT-VALUE}).")
+  private int cacheMib;
+
   @Override
   public Integer call() throws IOException {
     Optional<ServerOptions.Tls> tls = tls();
@@ -86,6 +127,15 @@ final class ServeCommand implements Callable<Integer> {
               "WARNING: passwords and pictures cross the network unencrypted: use --tls-keystore"
                   + " or a proxy");
     }
+    Policy policy =
+        new Policy(
+            Policy.DEFAULT.readers(),
+            Policy.DEFAULT.share(),
+            goldShare,
+            regild,
+            Duration.ofMinutes(leaseMinutes));
+    Catalog questions = catalog();
+    Shards shards = folder.open(cacheMib, command.commandLine().getErr());
     CountDownLatch stopped = new CountDownLatch(1);
     Store store = database.open();
     VerifyServer server;
@@ -93,9 +143,9 @@ final class ServeCommand implements Callable<Integer> {
       server =
           VerifyServer.start(
               store,
-              Policy.DEFAULT,
-              Catalog.builtIn(),
-              Studies.none(),
+              policy,
+              questions,
+              Studies.of(shards),
               new ServerOptions(host, port, tls, proxy));
     } catch (RuntimeException e) {
       store.close();
@@ -117,6 +167,15 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private Catalog catalog() throws IOException {
+    if (catalog.isEmpty()) {
+      return Catalog.builtIn();
+    }
+    try (InputStream in = Files.newInputStream(catalog.get())) {
+      return Catalog.load(in, catalog.get().getFileName().toString());
+    }
   }
 
   private Optional<ServerOptions.Tls> tls() throws IOException {

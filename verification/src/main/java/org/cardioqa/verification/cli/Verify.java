@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import org.cardioqa.schemas.yaml.YamlException;
 import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +30,13 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Verify.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UserCommand.class, PullCommand.class, PushCommand.class})
+    subcommands = {
+      ImportCommand.class,
+      UserCommand.class,
+      ServeCommand.class,
+      PullCommand.class,
+      PushCommand.class
+    })
 public final class Verify {
   static final int REFUSED = 1;
   static final int FAILED = 3;
@@ -53,6 +61,8 @@ public final class Verify {
     if (failure instanceof VerifyFailure
         || failure instanceof StoreException
         || failure instanceof QueueException
+        || failure instanceof ShardsException
+        || failure instanceof YamlException
         || failure instanceof IllegalArgumentException) {
       command.getErr().printf("%s: %s%n", name, failure.getMessage());
       return REFUSED;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.cardioqa.schemas.Decision;
 import org.cardioqa.schemas.QaCandidate;
-import org.cardioqa.verification.queue.Account;
 import org.cardioqa.verification.queue.Adjudication;
 import org.cardioqa.verification.queue.Dispute;
 import org.cardioqa.verification.queue.Role;
@@ -47,7 +46,7 @@ final class AdjudicationRoutes {
   }
 
   private void next(Context call, Caller caller) {
-    Optional<Dispute> dispute = adjudication.next(account(caller));
+    Optional<Dispute> dispute = adjudication.next(caller.toAccount());
     if (dispute.isEmpty()) {
       call.status(204);
     } else {
@@ -59,11 +58,7 @@ final class AdjudicationRoutes {
     Body body = Body.of(call, "decision", "answers", "reason", "seconds");
     Answers.json(
         call,
-        adjudication.decide(account(caller), call.pathParam("qa_id"), TaskRoutes.choice(body)));
-  }
-
-  private static Account account(Caller caller) {
-    return new Account(caller.account(), caller.role(), true);
+        adjudication.decide(caller.toAccount(), call.pathParam("qa_id"), TaskRoutes.choice(body)));
   }
 
   private Disputed shown(Dispute dispute) {

@@ -2,6 +2,7 @@ package org.cardioqa.verification.http;
 
 import java.util.Locale;
 import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.StoreException;
 
 /** What a call answers when it cannot do what was asked: a status of HTTP, a code, a sentence. */
@@ -77,6 +78,17 @@ final class ApiError extends RuntimeException {
         status,
         "database_" + failed.problem().name().toLowerCase(Locale.ROOT),
         failed.getMessage());
+  }
+
+  /** What the shards do not hold, or what is wrong with them. */
+  static ApiError of(ShardsException failed) {
+    int status =
+        switch (failed.problem()) {
+          case MISSING -> 404;
+          case NEWER, UNREADABLE -> 500;
+        };
+    return new ApiError(
+        status, "shards_" + failed.problem().name().toLowerCase(Locale.ROOT), failed.getMessage());
   }
 
   static ApiError busy() {

@@ -1,6 +1,7 @@
 package org.cardioqa.verification.http;
 
 import java.util.Optional;
+import org.cardioqa.verification.queue.Account;
 import org.cardioqa.verification.queue.Role;
 
 /**
@@ -13,4 +14,9 @@ import org.cardioqa.verification.queue.Role;
 record Caller(String account, Role role, Optional<Secret> session) {
   /** Somebody who did not say who he is, on a route for anybody. */
   static final Caller NOBODY = new Caller("", Role.READER, Optional.empty());
+
+  /** As the queue knows him. */
+  Account toAccount() {
+    return new Account(account, role, true);
+  }
 }

@@ -9,12 +9,13 @@ import org.cardioqa.schemas.VolumeLink;
 import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.verification.queue.Assignment;
 import org.cardioqa.verification.queue.Policy;
+import org.cardioqa.verification.shards.Surrogate;
 
 /**
  * A task as its reader may see it: from the images alone nothing of what the report says. Each part
  * names what it shows, so that a field added to the candidate stays hidden until somebody shows it.
  */
-public final class TaskView {
+final class TaskView {
   private final Catalog catalog;
   private final Policy policy;
   private final Studies studies;
@@ -77,9 +78,6 @@ public final class TaskView {
       String section,
       List<Surrogate> surrogates) {}
 
-  /** A stretch that stands for an identifier. */
-  public record Surrogate(int start, int end, String type) {}
-
   /** A task in somebody's hands. */
   Task of(Assignment assignment) {
     QaCandidate candidate = assignment.candidate();
@@ -94,7 +92,7 @@ public final class TaskView {
         assignment.phase(),
         candidate(candidate),
         links(candidate),
-        studies.volumes(candidate.getStudyId()),
+        volumes(candidate),
         assignment.firstAnswer().orElse(null),
         informed ? proposed(candidate) : null);
   }
@@ -129,7 +127,7 @@ public final class TaskView {
   }
 
   List<VolumeView> volumes(QaCandidate candidate) {
-    return studies.volumes(candidate.getStudyId());
+    return studies.volumes(candidate.getStudyId()).stream().map(VolumeView::of).toList();
   }
 
   Proposed proposed(QaCandidate candidate) {

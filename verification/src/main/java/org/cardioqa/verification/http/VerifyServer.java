@@ -17,7 +17,9 @@ import org.cardioqa.verification.queue.Adjudication;
 import org.cardioqa.verification.queue.Leases;
 import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.queue.Tasks;
 import org.cardioqa.verification.queue.Verdicts;
+import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.Store;
 import org.cardioqa.verification.store.StoreException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -75,6 +77,7 @@ public final class VerifyServer implements AutoCloseable {
                     options)
                 .routes(),
             new TaskRoutes(leases, new Verdicts(store, leases), view).routes(),
+            new VolumeRoutes(new Tasks(store, policy), studies).routes(),
             new AdjudicationRoutes(new Adjudication(store, policy), view).routes())
         .flatMap(List::stream)
         .toList();
@@ -135,6 +138,7 @@ public final class VerifyServer implements AutoCloseable {
     }
     config.routes.exception(ApiError.class, (e, call) -> error(call, e));
     config.routes.exception(QueueException.class, (e, call) -> error(call, ApiError.of(e)));
+    config.routes.exception(ShardsException.class, (e, call) -> error(call, ApiError.of(e)));
     config.routes.exception(
         StoreException.class,
         (e, call) -> {

@@ -1,0 +1,141 @@
+package org.cardioqa.verification.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.cardioqa.verification.queue.ImportReport;
+import org.cardioqa.verification.queue.Policy;
+import org.cardioqa.verification.queue.Tasks;
+import org.cardioqa.verification.shards.Shards;
+import org.cardioqa.verification.store.Store;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code verify import}: the tasks of a run. */
+@Command(
+    name = "import",
+    description = {
+      "Makes the tasks of the queue those of a run of cardioqa build.",
+      "",
+      "The same again changes nothing. After another run verdicts stay: tasks whose content is"
+          + " another now turn STALE (--reopen-stale has them read again), those that are gone"
+          + " RETIRED. A running service knows of it at once, but shows images of the shards that"
+          + " it was started with."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ImportCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  @Mixin private ShardsFolder folder;
+  @Mixin private Database database;
+
+  @Option(
+      names = "--readers",
+      paramLabel = "NUMBER",
+      defaultValue = "2",
+      description = "How many people read a task, 1 to 20 (default: ${DEFAULT-VALUE}).")
+  private int readers;
+
+  @Option(
+      names = "--share",
+      paramLabel = "0 to 1",
+      defaultValue = "1",
+      description =
+          "Share of the tasks that so many read; the others are read by one. Which, is decided by a"
+              + " hash, so that it is the same each time (default: ${DEFAULT-VALUE}).")
+  private double share;
+
+  @Option(
+      names = "--gold",
+      paramLabel = "FILE",
+      description = {
+        "JSONL of known answers: {\"qa_id\", \"answers\":[...]}. These tasks become hidden checks of"
+            + " the readers, outside the queue.",
+        "Without it the checks stay as they are."
+      })
+  private Optional<Path> gold = Optional.empty();
+
+  @Option(
+      names = "--reopen-stale",
+      description = "Have tasks read again whose content has changed since their verdicts.")
+  private boolean reopenStale;
+
+  @Override
+  public Integer call() throws IOException {
+    Policy policy = new Policy(readers, share, 0, false, Policy.DEFAULT.leaseTime());
+    PrintWriter out = command.commandLine().getOut();
+    Optional<Map<String, List<String>>> known =
+        gold.isPresent() ? Optional.of(read(gold.get())) : Optional.empty();
+    Shards shards = folder.open(0, command.commandLine().getErr());
+    try (Store store = database.open()) {
+      Tasks tasks = new Tasks(store, policy);
+      ImportReport report = tasks.importAll(shards.candidates(), known);
+      out.printf(
+          "%,d new, %,d as before, %,d changed (%,d of them had verdicts: STALE), %,d gone"
+              + " (RETIRED), %,d back; %,d hidden checks%n",
+          report.added(),
+          report.unchanged(),
+          report.changed(),
+          report.stale(),
+          report.retired(),
+          report.returned(),
+          report.gold());
+      if (report.goldUnknown() > 0) {
+        out.printf(
+            "%,d lines of the file of known answers have no candidate in these shards%n",
+            report.goldUnknown());
+      }
+      if (reopenStale) {
+        out.printf("%,d stale tasks are to be read again%n", tasks.reopenStale());
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, List<String>> read(Path file) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Map<String, List<String>> known = new HashMap<>();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (line.isBlank()) {
+          continue;
+        }
+        JsonNode object;
+        try {
+          object = json.readTree(line);
+        } catch (JsonProcessingException e) {
+          throw wrong(file, number, "is no JSON");
+        }
+        List<String> answers = new ArrayList<>();
+        object.path("answers").forEach(answer -> answers.add(answer.asText()));
+        if (!object.path("qa_id").isTextual() || answers.isEmpty()) {
+          throw wrong(file, number, "needs qa_id and a list of answers");
+        }
+        if (known.put(object.path("qa_id").textValue(), answers) != null) {
+          throw wrong(file, number, "answers a task for the second time");
+        }
+      }
+    }
+    return known;
+  }
+
+  private static VerifyFailure wrong(Path file, int line, String why) {
+    return new VerifyFailure("line %d of %s %s".formatted(line, file.getFileName(), why));
+  }
+}
