@@ -2,7 +2,7 @@
 
 import { get, post, slicePixels } from './api.js';
 import { answerEditor, answerText, sameAnswers } from './answers.js';
-import { askReason } from './dialogs.js';
+import { askReason, askWhereIdentifier } from './dialogs.js';
 import { button, el } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { keyButton } from './keys.js';
@@ -99,6 +99,7 @@ export class AdjudicateScreen {
           keyButton('n', 'Not visible', () => this.decide('NOT_VISIBLE')),
           keyButton('x', 'Report is wrong…', () => this.reasoned('REPORT_WRONG', 'The report is wrong')),
           keyButton('r', 'Reject…', () => this.reasoned('REJECT', 'Reject this question')),
+          keyButton('p', 'Identifier seen…', () => this.reportPhi(), { class: 'danger' }),
         ),
       ),
     );
@@ -116,6 +117,7 @@ export class AdjudicateScreen {
         { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
         { keys: ['x'], does: 'the report is wrong', run: () => this.reasoned('REPORT_WRONG', 'The report is wrong') },
         { keys: ['r'], does: 'reject the question', run: () => this.reasoned('REJECT', 'Reject this question') },
+        { keys: ['p'], does: 'report an identifier that was left in', run: () => this.reportPhi() },
       ],
       this.editor.keys,
     );
@@ -193,6 +195,13 @@ export class AdjudicateScreen {
     const reason = await askReason(title, REASONS, 'Or in your own words', decision === 'REJECT');
     if (reason !== undefined) {
       await this.decide(decision, { reason: reason || null });
+    }
+  }
+
+  async reportPhi() {
+    const where = await askWhereIdentifier();
+    if (where !== undefined) {
+      await this.decide('PHI_SEEN', { reason: where });
     }
   }
 

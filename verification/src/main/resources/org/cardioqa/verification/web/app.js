@@ -146,7 +146,7 @@ async function showProgress() {
 }
 
 function showHeader() {
-  const allowed = SCREENS.filter((s) => s.role <= ROLES.indexOf(me.role));
+  const allowed = SCREENS.filter((s) => s.role <= ROLES.indexOf(me.role.toLowerCase()));
   header.replaceChildren(
     el('h1', {}, 'CardioQA'),
     el(
@@ -176,7 +176,7 @@ async function route() {
   if (me === null) {
     return;
   }
-  const allowed = SCREENS.filter((s) => s.role <= ROLES.indexOf(me.role));
+  const allowed = SCREENS.filter((s) => s.role <= ROLES.indexOf(me.role.toLowerCase()));
   const wanted = allowed.find((s) => s.hash === location.hash) ?? allowed[0];
   if (location.hash !== wanted.hash) {
     location.replace(wanted.hash);

@@ -43,7 +43,6 @@ export function askReason(title, reasons, hint, needed = true) {
       const text = field.value.trim();
       if (text === '' && needed) {
         problem.textContent = 'Give a reason: pick one, or write it.';
-        field.focus();
       } else {
         close(text);
       }
@@ -77,15 +76,34 @@ export function askReason(title, reasons, hint, needed = true) {
   });
 }
 
-/** Asks yes or no; Enter says yes only once the button has the focus, which it has from the start. */
-export function confirm(title, text, yes) {
-  return dialog(title, (close) => [
-    el('p', {}, text),
-    el(
-      'div.buttons',
-      {},
-      button('Cancel', () => close(false), {}, el('kbd', { 'aria-hidden': true }, 'Esc')),
-      button(yes, () => close(true), { class: 'main', autofocus: true }),
-    ),
-  ]);
+const IDENTIFIER_PLACES = [
+  'In the sentence of the report',
+  'In the pixels of an image',
+  'In the question or its options',
+];
+
+/**
+ * Confirms that an identifier was left in, and asks where; not what, for it must not be written a second time.
+ * @return the place, or undefined if the reader thought better of it
+ */
+export function askWhereIdentifier() {
+  return dialog('An identifier was left in', (close) => {
+    const picks = IDENTIFIER_PLACES.map((place, i) =>
+      button(place, () => close(place), { class: 'pick' }, el('kbd', { 'aria-hidden': true }, String(i + 1))),
+    );
+    const body = el(
+      'div.ask',
+      { tabindex: -1, autofocus: true },
+      el(
+        'p',
+        {},
+        'The whole study leaves every queue at once, and no release is made before somebody has looked at it. ' +
+          'Where is it? Do not write the identifier down anywhere.',
+      ),
+      picks,
+      el('div.buttons', {}, button('Cancel', () => close(undefined), {}, el('kbd', { 'aria-hidden': true }, 'Esc'))),
+    );
+    body.addEventListener('keydown', (event) => picks[Number(event.key) - 1]?.click());
+    return body;
+  });
 }

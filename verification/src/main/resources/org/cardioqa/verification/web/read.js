@@ -5,7 +5,7 @@
 
 import { post, slicePixels } from './api.js';
 import { answerEditor, answerText, sameAnswers } from './answers.js';
-import { askReason, dialog } from './dialogs.js';
+import { askReason, askWhereIdentifier } from './dialogs.js';
 import { button, el } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { keyButton } from './keys.js';
@@ -28,8 +28,6 @@ const WRONG_REASONS = [
   'Another side, wall or segment',
   'The number does not fit the images',
 ];
-const PHI_PLACES = ['In the sentence of the report', 'In the pixels of an image', 'In the question or its options'];
-
 const DONE = {
   ACCEPT: 'Accepted',
   EDIT: 'Your answer is kept',
@@ -316,27 +314,8 @@ export class ReadScreen {
     }
   }
 
-  /** Where, not what: the identifier must not be written a second time. */
   async reportPhi() {
-    const where = await dialog('An identifier was left in', (close) => {
-      const picks = PHI_PLACES.map((place, i) =>
-        button(place, () => close(place), { class: 'pick' }, el('kbd', { 'aria-hidden': true }, String(i + 1))),
-      );
-      const body = el(
-        'div.ask',
-        { tabindex: -1, autofocus: true },
-        el(
-          'p',
-          {},
-          'The whole study leaves every queue at once, and no release is made before somebody has looked at it. ' +
-            'Where is it? Do not write the identifier down anywhere.',
-        ),
-        picks,
-        el('div.buttons', {}, button('Cancel', () => close(undefined), {}, el('kbd', { 'aria-hidden': true }, 'Esc'))),
-      );
-      body.addEventListener('keydown', (event) => picks[Number(event.key) - 1]?.click());
-      return body;
-    });
+    const where = await askWhereIdentifier();
     if (where !== undefined) {
       await this.decide('PHI_SEEN', { reason: where });
     }

@@ -58,11 +58,13 @@ function tryAgain(banner, failure, wait) {
 export class Heartbeat {
   /** @param beat (to a promise) tells the server; @param lost called once if the lease has run out */
   constructor(seconds, beat, lost) {
+    this.stopped = false;
     this.timer = setInterval(async () => {
       try {
         await beat();
       } catch (failure) {
-        if (failure.code === 'lease_lost' || failure.status === 409) {
+        // A beat that was under way when the answer was stored finds the lease gone, too.
+        if (failure.status === 409 && !this.stopped) {
           this.stop();
           lost();
         }
@@ -72,6 +74,7 @@ export class Heartbeat {
   }
 
   stop() {
+    this.stopped = true;
     clearInterval(this.timer);
   }
 }

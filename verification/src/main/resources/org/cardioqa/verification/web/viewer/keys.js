@@ -38,7 +38,7 @@ export function viewerKeys(viewer) {
   ];
 
   function goTo(key) {
-    const { end_diastole: diastole, end_systole: systole } = viewer.active.volume;
+    const { end_diastole: diastole, end_systole: systole } = viewer.timed.volume;
     const phase = key === 'd' ? diastole : systole;
     if (phase) {
       viewer.goToPhase(phase);

@@ -168,7 +168,11 @@ export class Pane {
     const frame = this.held.pixels.subarray((this.phase - 1) * size, this.phase * size);
     if (this.window === null) {
       this.choose('usual');
+      this.changed('window');
       return;
+    }
+    if (frame.every((raw) => raw === 0)) {
+      this.message.textContent = 'This frame is missing from the archive.';
     }
     this.table ??= greyTable(this.window, this.scale);
     paint(frame, this.table, this.words);

@@ -27,11 +27,13 @@ export class Viewer {
   constructor(fetchSlice, say) {
     this.slices = new Slices(fetchSlice);
     this.say = say;
-    this.volumes = [];
+    this.volumes = []; // as the server lists them
+    this.order = []; // in the order in which panes show them
     this.links = new Map();
     this.panes = [];
     this.active = null;
     this.playing = false;
+    this.wallsShown = false;
     this.real = false;
     this.fps = USUAL_FPS;
     this.build();
@@ -50,11 +52,11 @@ export class Viewer {
       title: "Play in the heart's own time (T)",
       'aria-pressed': 'false',
     });
-    this.edButton = button('ED', () => this.goToPhase(this.active.volume.end_diastole), {
+    this.edButton = button('ED', () => this.goToPhase(this.timed.volume.end_diastole), {
       title: 'End-diastole, an estimate (D)',
       'aria-label': 'Go to end-diastole',
     });
-    this.esButton = button('ES', () => this.goToPhase(this.active.volume.end_systole), {
+    this.esButton = button('ES', () => this.goToPhase(this.timed.volume.end_systole), {
       title: 'End-systole, an estimate (E)',
       'aria-label': 'Go to end-systole',
     });
@@ -129,20 +131,25 @@ export class Viewer {
     const linked = [...this.links.keys()]
       .map((id) => volumes.find((volume) => volume.volume_id === id))
       .filter((volume) => volume !== undefined);
-    this.order = linked.concat(volumes.filter((volume) => !this.links.has(volume.volume_id)));
+    this.order = linked.concat(beside(volumes.filter((v) => !this.links.has(v.volume_id)), linked[0]));
     if (this.order.length === 0) {
       this.notes.textContent = 'There are no images for this question.';
       this.controls.hidden = true;
       return;
     }
     this.controls.hidden = false;
-    const playable = this.order[0].phases > 1;
     this.layout(Math.min(Math.max(linked.length, 1), MOST_PANES));
-    this.fps = this.order[0].sequence === 'perfusion' ? PERFUSION_FPS : USUAL_FPS;
+    this.fps = this.timed.volume.sequence === 'perfusion' ? PERFUSION_FPS : USUAL_FPS;
     this.real = false;
-    if (playable && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.play();
     }
+  }
+
+  /** The pane that time is played in: the active one, or where that stands still the first that can move. */
+  get timed() {
+    const moves = (pane) => pane.volume.phases > 1;
+    return moves(this.active) ? this.active : (this.panes.find(moves) ?? this.active);
   }
 
   close() {
@@ -177,14 +184,16 @@ export class Viewer {
 
   newPane(volume) {
     const pane = new Pane(this.slices, (what, by) => {
+      if (what === 'window') {
+        this.refresh();
+        return;
+      }
       this.activate(pane);
       if (what === 'slice') {
         this.goToSlice(pane.slice + by);
-      } else if (what === 'window') {
-        this.refresh();
       }
     });
-    pane.wallsShown = this.wallsShown ?? false;
+    pane.wallsShown = this.wallsShown;
     this.start(pane, volume);
     return pane;
   }
@@ -265,23 +274,19 @@ export class Viewer {
   }
 
   stepPhase(by) {
-    const { phase, volume } = this.active;
+    const { phase, volume } = this.timed;
     this.goToPhase(((phase - 1 + by + volume.phases) % volume.phases) + 1);
   }
 
-  /** Sets the phase of the active pane, and of the cines that move with it. */
+  /** Sets the phase of the pane that is played in, and of the cines that move with a cine. */
   setPhase(phase) {
-    const { active } = this;
-    active.setPhase(phase);
+    const { timed } = this;
+    timed.setPhase(phase);
     for (const pane of this.panes) {
-      if (pane !== active && this.moveTogether(pane.volume, active.volume)) {
-        pane.setPhase(samePhase(phase, active.volume.phases, pane.volume.phases));
+      if (pane !== timed && timed.volume.sequence === 'cine' && pane.volume.sequence === 'cine') {
+        pane.setPhase(samePhase(phase, timed.volume.phases, pane.volume.phases));
       }
     }
-  }
-
-  moveTogether(one, other) {
-    return one.sequence === 'cine' && other.sequence === 'cine' && one.phases > 1 && other.phases > 1;
   }
 
   toggle() {
@@ -296,7 +301,7 @@ export class Viewer {
   }
 
   play() {
-    if (!this.active || this.active.volume.phases < 2) {
+    if (!this.active || this.timed.volume.phases < 2) {
       return;
     }
     this.playing = true;
@@ -304,7 +309,7 @@ export class Viewer {
     this.refresh();
     const tick = (now) => {
       this.request = requestAnimationFrame(tick);
-      const pane = this.active;
+      const pane = this.timed;
       const next = this.playback.next(pane.phase, now);
       if (next !== pane.phase) {
         if (pane.has(next)) {
@@ -324,8 +329,8 @@ export class Viewer {
   }
 
   schedule() {
-    const volume = this.active?.volume;
-    if (volume) {
+    if (this.active) {
+      const { volume } = this.timed;
       const real = this.real ? realLengths(volume.phase_times_ms ?? []) : [];
       this.playback = new Playback(volume.phases, real.length === volume.phases ? real : 1000 / this.fps);
     }
@@ -368,10 +373,10 @@ export class Viewer {
     this.active.setZoom(factor === 0 ? 1 : this.active.zoom.scale * factor);
   }
 
-  /** At each frame of the active pane its slider moves along. */
+  /** At each frame of the pane that is played in, the slider moves along. */
   follow(event) {
-    if (this.active && event.target === this.active.canvas) {
-      this.phaseSlider.move(event.detail.phase, this.active.volume.phases);
+    if (this.active && event.target === this.timed.canvas) {
+      this.phaseSlider.move(event.detail.phase, this.timed.volume.phases);
     }
   }
 
@@ -382,16 +387,23 @@ export class Viewer {
       return;
     }
     const { volume } = pane;
+    const { volume: timed, phase } = this.timed;
     const link = this.links.get(volume.volume_id);
-    const several = volume.phases > 1;
+    const timedLink = this.links.get(timed.volume_id);
+    const several = timed.phases > 1;
     this.playButton.textContent = this.playing ? '❚❚' : '▶';
     this.playButton.setAttribute('aria-label', this.playing ? 'Pause' : 'Play');
     this.playButton.title = `${this.playing ? 'Pause' : 'Play'} (Space)`;
     this.playButton.disabled = !several;
-    this.phaseSlider.set(pane.phase, volume.phases, link ? [link.phase_from, link.phase_to] : null, [
-      [volume.end_diastole, 'ED'],
-      [volume.end_systole, 'ES'],
-    ]);
+    this.phaseSlider.set(
+      phase,
+      timed.phases,
+      timedLink ? [timedLink.phase_from, timedLink.phase_to] : null,
+      [
+        [timed.end_diastole, 'ED'],
+        [timed.end_systole, 'ES'],
+      ],
+    );
     const level = levelName(volume, pane.slice);
     this.sliceSlider.set(
       pane.slice,
@@ -400,9 +412,9 @@ export class Viewer {
       [],
       level,
     );
-    this.edButton.disabled = !volume.end_diastole;
-    this.esButton.disabled = !volume.end_systole;
-    const real = realLengths(volume.phase_times_ms ?? []).length === volume.phases;
+    this.edButton.disabled = !timed.end_diastole;
+    this.esButton.disabled = !timed.end_systole;
+    const real = realLengths(timed.phase_times_ms ?? []).length === timed.phases;
     this.realButton.disabled = !several || !real;
     this.realButton.setAttribute('aria-pressed', String(this.real && real));
     this.speed.textContent = this.real && real ? 'real' : `${this.fps} fps`;
@@ -417,12 +429,12 @@ export class Viewer {
         el(
           'option',
           { value: i, selected: v === volume },
-          volumeName(v) + (this.links.has(v.volume_id) ? ' •' : ''),
+          `${volumeName(v)} ${v.slices}×${v.phases}${this.links.has(v.volume_id) ? ' •' : ''}`,
         ),
       ),
     );
     this.wallsButton.disabled = !this.panes.some((p) => p.hasWalls());
-    this.wallsButton.setAttribute('aria-pressed', String(Boolean(this.wallsShown)));
+    this.wallsButton.setAttribute('aria-pressed', String(this.wallsShown));
     this.layoutButton.disabled = this.order.length < 2;
     for (const p of this.panes) {
       p.overlay(this.panes.filter((other) => other !== p && !parallel(other.volume, p.volume)));
@@ -433,6 +445,12 @@ export class Viewer {
       .map((warning) => `Mind: ${warning}.`)
       .join(' ');
   }
+}
+
+/** Other volumes in the order in which a reader wants them beside one: of the same view first, in that cines. */
+function beside(volumes, shown) {
+  const rank = (volume) => (volume.view === shown?.view ? 0 : 2) + (volume.sequence === 'cine' ? 0 : 1);
+  return [...volumes].sort((a, b) => rank(a) - rank(b));
 }
 
 /** A slider with its number, on which a range and places are marked. */
