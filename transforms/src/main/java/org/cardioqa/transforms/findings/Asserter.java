@@ -166,7 +166,11 @@ final class Asserter {
     if (isQuery(cue) && isGlued(cue) == (cue.value().direction() == Cue.Direction.BACKWARD)) {
       return false;
     }
-    if (cue.value().direction() == Cue.Direction.FORWARD || opensUnderHeading(cue)) {
+    boolean heads = opensUnderHeading(cue);
+    if (heads && to <= cue.from() && openBackward(to, cue)) {
+      return true;
+    }
+    if (cue.value().direction() == Cue.Direction.FORWARD || heads) {
       return cue.to() <= from
           && open(cue, cue.to(), from, kind)
           && !(kind == Cue.Kind.HYPOTHETICAL && affirmedBefore(cue));
@@ -174,7 +178,7 @@ final class Asserter {
     return to <= cue.from() && openBackward(to, cue);
   }
 
-  /** "Thrombus: possible" answers its heading; "Impression: possible myocarditis" does not. */
+  /** "Thrombus: possible" ends there; "thrombus: possible small apical" goes on. */
   private boolean opensUnderHeading(PhraseTrie.Match<Cue> cue) {
     return words.get(cue.from()).equals(":") && !BEHIND_ANSWER.contains(words.get(cue.to()));
   }

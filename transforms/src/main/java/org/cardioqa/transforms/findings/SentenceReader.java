@@ -84,6 +84,7 @@ final class SentenceReader {
   private static final Set<String> PERCENT = Set.of("%", "percent");
   private static final int FULL_DEPTH = 75;
   private static final int NEAR = 5;
+  private static final int SAME_WITHIN = 9;
 
   private final Reading reading;
   private final Carry carry;
@@ -416,7 +417,7 @@ final class SentenceReader {
             .anyMatch(p -> p.value().code().equals("wall") || p.value().code().equals("level"))) {
       return;
     }
-    for (int i = Math.max(0, frame.from - NEAR); i < frame.to + NEAR; i++) {
+    for (int i = Math.max(0, frame.from - NEAR); i < frame.to + SAME_WITHIN; i++) {
       if (SAME.contains(reading.words.get(i))
           && (REGIONS.contains(reading.words.get(i + 1))
               || REGIONS.contains(reading.words.get(i + 2)))) {

@@ -394,7 +394,8 @@ final class Statements {
     boolean last = behind.isEmpty() || behind.equals(".") || behind.equals(",");
     boolean by = BY.contains(before);
     boolean heading = behind.equals(":") && mention.to() + 1 >= reading.words.size();
-    boolean unsaid = heading && mention.from() == 0;
+    boolean alone = mention.to() >= reading.words.size();
+    boolean unsaid = (heading || alone) && mention.from() == 0;
     return unsaid || (by && (another || last));
   }
 
