@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
     subcommands = {
+      ReleaseCreateCommand.class,
       ReleaseDiffCommand.class,
       ReleaseErrataCommand.class,
       ReleaseScoreCommand.class,

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import org.cardioqa.pipeline.release.ReleaseManifest.Named;
 import org.cardioqa.schemas.Setting;
 import org.cardioqa.schemas.catalog.CatalogSource;
 
@@ -63,6 +64,15 @@ final class Versions {
         new Setting("catalog", catalog.catalog().version()),
         new Setting("catalog-sha256", hex(sha256().digest(catalog.yaml().getBytes(UTF_8)))),
         new Setting("rules-sha256", rules()));
+  }
+
+  /** The code that makes a release, apart from that of the build. */
+  static List<Named> ofRelease() {
+    Properties build = build();
+    return List.of(
+        new Named("release-cardioqa", build.getProperty("version")),
+        new Named("release-commit", build.getProperty("commit")),
+        new Named("release-parquet", build.getProperty("parquet")));
   }
 
   /** What {@code --version} prints. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,9 @@ import java.util.Set;
  * edited, removed or moved shows. A file that was written anew as a whole shows only against an
  * earlier copy ({@link #continues}); each release keeps the copy that it was made with.
  */
-public final class Errata {
+public final class Errata implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Name of the file, beside the releases of a line and in each of them. */
   public static final String FILE = "errata.json";
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,8 @@ public record Erratum(
     @JsonProperty(value = "signed_off_by", required = true) String signedOffBy,
     @JsonProperty(value = "date", required = true) String date,
     @JsonProperty(value = "previous", required = true) String previous,
-    @JsonProperty(value = "hash", required = true) String hash) {
+    @JsonProperty(value = "hash", required = true) String hash)
+    implements Serializable {
 
   /** What stands for the hash before the first entry. */
   public static final String START = "0".repeat(64);

@@ -165,9 +165,19 @@ public record Policy(
   private static Policy read(byte[] bytes, String name) throws IOException {
     String text = new String(bytes, UTF_8);
     if (!Arrays.equals(text.getBytes(UTF_8), bytes)) {
-      throw new IOException(name + " is not UTF-8; save it as such");
+      throw new ReleaseException(name + " is not UTF-8; save it as such");
     }
-    YamlNode root = YamlNode.read(new ByteArrayInputStream(bytes), name);
+    return of(text, name);
+  }
+
+  /**
+   * Reads the text of a policy.
+   *
+   * @param name that errors give the file
+   * @throws YamlException if it is wrong; the message names the line
+   */
+  public static Policy of(String text, String name) throws IOException {
+    YamlNode root = YamlNode.read(new ByteArrayInputStream(text.getBytes(UTF_8)), name);
     root.allow(
         "dataset",
         "readers",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,6 +23,7 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads the records of a Parquet file, of this or an earlier version of their schema.
@@ -55,6 +57,11 @@ public final class ParquetRecordReader<T extends SpecificRecord> implements Clos
    */
   public static <T extends SpecificRecord> ParquetRecordReader<T> of(InputFile input, Schema schema)
       throws IOException {
+    return without(Set.of(), input, schema);
+  }
+
+  private static <T extends SpecificRecord> ParquetRecordReader<T> without(
+      Set<String> columns, InputFile input, Schema schema) throws IOException {
     ParquetConfiguration settings = new PlainParquetConfiguration();
     settings.set(READ_SCHEMA, schema.toString());
     ParquetFileReader file =
@@ -63,7 +70,15 @@ public final class ParquetRecordReader<T extends SpecificRecord> implements Clos
     FileMetaData metadata = file.getFileMetaData();
     Map<String, String> extra = metadata.getKeyValueMetaData();
     AvroReadSupport<T> support = new AvroReadSupport<>(SpecificData.get());
-    ReadContext context = support.init(settings, extra, metadata.getSchema());
+    ReadContext all = support.init(settings, extra, metadata.getSchema());
+    ReadContext context =
+        new ReadContext(
+            new MessageType(
+                all.getRequestedSchema().getName(),
+                all.getRequestedSchema().getFields().stream()
+                    .filter(field -> !columns.contains(field.getName()))
+                    .toList()),
+            all.getReadSupportMetadata());
     file.setRequestedSchema(context.getRequestedSchema());
     return new ParquetRecordReader<>(
         file,
@@ -80,6 +95,16 @@ public final class ParquetRecordReader<T extends SpecificRecord> implements Clos
   public static <T extends SpecificRecord> ParquetRecordReader<T> of(
       SeekableByteChannel channel, Schema schema) throws IOException {
     return of(new ChannelInputFile(channel), schema);
+  }
+
+  /**
+   * As {@link #of(SeekableByteChannel, Schema)}, but some columns stay unread on the disk.
+   *
+   * @param columns top-level ones whose fields have a default, which they then take
+   */
+  public static <T extends SpecificRecord> ParquetRecordReader<T> without(
+      Set<String> columns, SeekableByteChannel channel, Schema schema) throws IOException {
+    return without(columns, new ChannelInputFile(channel), schema);
   }
 
   /** The next record; empty behind the last. */

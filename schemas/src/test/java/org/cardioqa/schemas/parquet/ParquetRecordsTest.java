@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.io.LocalInputFile;
 import org.cardioqa.schemas.Image;
 import org.cardioqa.schemas.Slice;
@@ -33,6 +34,18 @@ final class ParquetRecordsTest {
     Path file = write("slices.parquet", slices);
 
     assertThat(read(file)).isEqualTo(slices);
+  }
+
+  @Test
+  void aColumnThatIsNotWantedTakesItsDefault() throws IOException {
+    Path file = write("slices.parquet", List.of(slice(1)));
+
+    try (ParquetRecordReader<Slice> reader =
+        ParquetRecordReader.without(
+            Set.of("image"), Files.newByteChannel(file), Slice.getClassSchema())) {
+      assertThat(reader.next()).contains(Slice.newBuilder(slice(1)).setImage(null).build());
+      assertThat(reader.next()).isEmpty();
+    }
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.cardioqa.schemas.RawContext;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.RawStudy;
+import org.cardioqa.schemas.ReleaseItem;
+import org.cardioqa.schemas.ReleaseSlice;
 import org.cardioqa.schemas.ReportFindings;
 import org.cardioqa.schemas.ResolvedReport;
 import org.cardioqa.schemas.ShardEntry;
@@ -24,6 +26,7 @@ import org.cardioqa.schemas.Slice;
 import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.schemas.SliceVolume;
 import org.cardioqa.schemas.Suspect;
+import org.cardioqa.schemas.Verdict;
 
 /** Says, in one place, which records cross a stage sealed and which in the clear. */
 public final class RecordCoders {
@@ -37,7 +40,8 @@ public final class RecordCoders {
           RawReport.class,
           RawStudy.class,
           ResolvedReport.class,
-          SliceSource.class);
+          SliceSource.class,
+          Verdict.class);
 
   /** They were de-identified, or hold nothing of an input's content. */
   public static final List<Class<? extends SpecificRecord>> CLEAR =
@@ -48,6 +52,8 @@ public final class RecordCoders {
           InputState.class,
           QaCandidate.class,
           Quarantined.class,
+          ReleaseItem.class,
+          ReleaseSlice.class,
           ReportFindings.class,
           ShardEntry.class,
           Slice.class,

@@ -1,0 +1,288 @@
+package org.cardioqa.pipeline.release.create;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.cardioqa.pipeline.release.Canary;
+import org.cardioqa.pipeline.release.Errata;
+import org.cardioqa.pipeline.release.ReleaseException;
+import org.cardioqa.pipeline.release.ReleaseFolder;
+import org.cardioqa.pipeline.release.ReleaseManifest;
+import org.cardioqa.pipeline.release.ReleaseManifest.Agreement;
+import org.cardioqa.pipeline.release.ReleaseManifest.Excluded;
+import org.cardioqa.pipeline.release.ReleaseManifest.GateFigure;
+import org.cardioqa.pipeline.release.ReleaseManifest.Input;
+import org.cardioqa.pipeline.release.ReleaseManifest.Named;
+import org.cardioqa.pipeline.release.ReleaseManifest.Previous;
+import org.cardioqa.pipeline.release.papers.Changelog;
+import org.cardioqa.pipeline.release.papers.Contents;
+import org.cardioqa.pipeline.release.papers.Croissant;
+import org.cardioqa.pipeline.release.papers.DatasetCard;
+import org.cardioqa.pipeline.release.papers.Datasheet;
+import org.cardioqa.pipeline.release.papers.Facts;
+import org.cardioqa.pipeline.release.papers.Licence;
+
+/**
+ * Makes a release: the job writes the rows into a draft, the papers are written from what stands
+ * there, and the draft becomes the release in one step.
+ */
+public final class ReleaseCreation {
+  private static final int SHOWN = 20;
+
+  private final ReleaseRequest request;
+  private final PipelineRunner runner;
+  private final String canary;
+  private final Optional<ReleaseFolder> previous;
+
+  private ReleaseCreation(ReleaseRequest request, PipelineRunner runner) throws IOException {
+    this.request = request;
+    this.runner = runner;
+    this.canary = Canary.of(request.key().load(), request.policy().dataset().name());
+    this.previous =
+        request.previous().isPresent()
+            ? Optional.of(ReleaseFolder.finished(request.previous().get()))
+            : Optional.empty();
+  }
+
+  /**
+   * Makes a release.
+   *
+   * @return its description
+   * @throws ReleaseException if it cannot be made; the message says why and what to do, and nothing
+   *     stands under the release's name
+   */
+  public static ReleaseManifest create(ReleaseRequest request, PipelineRunner runner)
+      throws IOException {
+    return new ReleaseCreation(request, runner).create();
+  }
+
+  private ReleaseManifest create() throws IOException {
+    ReleaseInputs inputs = ReleaseInputs.of(request);
+    Optional<Previous> before = before();
+    Errata errata = errata();
+    Optional<String> licence = licence();
+    try (DraftFolder draft = DraftFolder.of(request.output())) {
+      JobSettings settings =
+          new JobSettings(
+              request.shards(),
+              request.verdicts(),
+              draft.path().toString(),
+              request.policy().text(),
+              request.catalog(),
+              request.key(),
+              canary,
+              errata,
+              Map.of());
+      ReleaseJob.Told told = rows(draft, settings);
+      ReleaseFolder release = new ReleaseFolder(draft.path());
+      Contents contents = Contents.of(release);
+      Optional<Contents> earlier =
+          previous.isPresent() ? Optional.of(Contents.of(previous.get())) : Optional.empty();
+      refuseNothing(contents, told);
+      if (earlier.isPresent()) {
+        refuseMoved(contents.movedSince(earlier.get()));
+      }
+      ReleaseManifest manifest =
+          manifest(
+              inputs, before, contents, told, List.of(), List.of(), !errata.entries().isEmpty());
+      Facts facts = new Facts(manifest, request.policy(), contents, files(release));
+      write(draft, facts, earlier, errata, licence);
+      draft.publish();
+      return manifest;
+    }
+  }
+
+  private ReleaseJob.Told rows(DraftFolder draft, JobSettings settings) throws IOException {
+    runner.run(pipeline -> ReleaseJob.addTo(pipeline, settings));
+    ReleaseJob.Told told = ReleaseJob.told(draft.path());
+    refuse(told.problems());
+    draft.name(told.files());
+    return told;
+  }
+
+  private static void refuse(Map<Problem, ReleaseJob.Trouble> problems) throws ReleaseException {
+    if (problems.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder("nothing was created:");
+    problems.forEach(
+        (problem, trouble) -> {
+          text.append("\n  %,d %s:".formatted(trouble.count(), problem.words()));
+          trouble.examples().forEach(example -> text.append("\n    ").append(example));
+          if (trouble.count() > trouble.examples().size()) {
+            text.append("\n    …");
+          }
+        });
+    throw new ReleaseException(text.toString());
+  }
+
+  private static void refuseNothing(Contents contents, ReleaseJob.Told told)
+      throws ReleaseException {
+    if (contents.items() == 0) {
+      throw new ReleaseException(
+          "nothing was created: no candidate is left; by reason: " + told.excluded());
+    }
+  }
+
+  private static void refuseMoved(List<String> moved) throws ReleaseException {
+    if (!moved.isEmpty()) {
+      throw new ReleaseException(
+          ("nothing was created: %,d patients would move to another split than in the previous"
+                  + " release (%s%s); the key, dataset.name and the shares of 'splits' must stay as"
+                  + " they were")
+              .formatted(
+                  moved.size(),
+                  String.join(", ", moved.subList(0, Math.min(SHOWN, moved.size()))),
+                  moved.size() > SHOWN ? ", …" : ""));
+    }
+  }
+
+  private Optional<Previous> before() throws IOException {
+    if (previous.isEmpty()) {
+      return Optional.empty();
+    }
+    ReleaseManifest manifest = previous.get().manifest();
+    if (!manifest.canary().equals(canary)) {
+      throw new ReleaseException(
+          "the previous release belongs to another line: it was made with another key or another"
+              + " dataset.name of the policy");
+    }
+    return Optional.of(
+        new Previous(
+            manifest.releaseVersion(),
+            Hashes.of(previous.get().root().resolve(ReleaseFolder.MANIFEST))));
+  }
+
+  /** Those of the previous release, or a newer file that goes on from them. */
+  private Errata errata() throws IOException {
+    Errata earlier =
+        previous.isPresent()
+            ? Errata.read(previous.get().root().resolve(Errata.FILE))
+            : Errata.none();
+    if (request.errata().isEmpty()) {
+      return earlier;
+    }
+    if (!Files.exists(request.errata().get())) {
+      throw new ReleaseException(request.errata().get() + " is not there");
+    }
+    Errata given = Errata.read(request.errata().get());
+    if (!given.continues(earlier)) {
+      throw new ReleaseException(
+          request.errata().get()
+              + " lacks errata of the previous release, which must be honoured; add to that release's"
+              + " file");
+    }
+    return given;
+  }
+
+  private Optional<String> licence() throws IOException {
+    Optional<String> name = request.policy().dataset().licenseFile();
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder =
+        request.policyFile().map(file -> file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    Path file = folder.resolve(name.get());
+    if (!Files.isRegularFile(file)) {
+      throw new ReleaseException(
+          "dataset.license_file of the policy names %s, which is not there".formatted(file));
+    }
+    return Optional.of(Files.readString(file, UTF_8));
+  }
+
+  private ReleaseManifest manifest(
+      ReleaseInputs inputs,
+      Optional<Previous> before,
+      Contents contents,
+      ReleaseJob.Told told,
+      List<Agreement> agreement,
+      List<GateFigure> gates,
+      boolean errata)
+      throws IOException {
+    List<Input> files = new ArrayList<>(inputs.files());
+    if (errata && request.errata().isPresent()) {
+      files.add(ReleaseInputs.local(Errata.FILE, request.errata().get()));
+    }
+    List<Named> code = new ArrayList<>(inputs.versions(Set.of("cardioqa", "commit")));
+    code.addAll(request.code());
+    return new ReleaseManifest(
+        request.version(),
+        request.policy().dataset().name(),
+        request.date(),
+        canary,
+        before.orElse(null),
+        files,
+        code,
+        inputs.versions(Set.of("catalog", "catalog-sha256")),
+        inputs.versions(Set.of("rules-sha256")),
+        inputs.versions(Set.of("corenlp")),
+        Hashes.of(request.policy().text()),
+        List.of(new Named("slices", String.valueOf(request.policy().slices().seed()))),
+        contents.counts(),
+        agreement,
+        gates,
+        new TreeMap<>(told.excluded())
+            .entrySet().stream().map(e -> new Excluded(e.getKey(), e.getValue())).toList());
+  }
+
+  private static List<Facts.DataFile> files(ReleaseFolder release) throws IOException {
+    List<Facts.DataFile> files = new ArrayList<>();
+    List<String> configs = new ArrayList<>(release.configs());
+    configs.add(ReleaseFolder.SLICES);
+    for (String config : configs) {
+      for (Path file : release.files(config)) {
+        String name = file.getFileName().toString();
+        files.add(
+            new Facts.DataFile(
+                release.root().relativize(file).toString().replace('\\', '/'),
+                config,
+                name.substring(0, name.indexOf('-')),
+                Files.size(file),
+                Hashes.of(file)));
+      }
+    }
+    return files;
+  }
+
+  private void write(
+      DraftFolder draft,
+      Facts facts,
+      Optional<Contents> earlier,
+      Errata errata,
+      Optional<String> licence)
+      throws IOException {
+    draft.write("README.md", DatasetCard.of(facts));
+    draft.write("croissant.json", Croissant.of(facts));
+    draft.write("DATASHEET.md", Datasheet.of(facts));
+    draft.write("CHANGELOG.md", Changelog.of(facts, earlier, previousChanges()));
+    draft.write("LICENSE", Licence.of(facts, licence));
+    draft.write("policy.yaml", request.policy().text());
+    if (!errata.entries().isEmpty()) {
+      errata.write(draft.path().resolve(Errata.FILE));
+    }
+    draft.write(ReleaseFolder.MANIFEST, new String(facts.manifest().bytes(), UTF_8));
+    List<String> records = new ArrayList<>(draft.files());
+    records.add("RECORDS");
+    records.add("SHA256SUMS.txt");
+    records.sort(null);
+    draft.write("RECORDS", String.join("\n", records) + "\n");
+    StringBuilder sums = new StringBuilder();
+    for (String file : draft.files()) {
+      sums.append(Hashes.of(draft.path().resolve(file))).append("  ").append(file).append('\n');
+    }
+    draft.write("SHA256SUMS.txt", sums.toString());
+  }
+
+  private String previousChanges() throws IOException {
+    Optional<Path> file = previous.map(release -> release.root().resolve("CHANGELOG.md"));
+    return file.isPresent() && Files.exists(file.get()) ? Files.readString(file.get(), UTF_8) : "";
+  }
+}
