@@ -75,6 +75,7 @@ public final class Adjudication {
     }
     return store.write(
         handle -> {
+          TaskRows.lockStudy(handle, store, qaId);
           Task task = TaskRows.lock(handle, store, qaId);
           QaCandidate candidate = TaskRows.candidate(handle, qaId, task.contentHash());
           Choice checked = Choices.check(candidate, choice);

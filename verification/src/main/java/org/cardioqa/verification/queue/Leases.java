@@ -33,13 +33,17 @@ public final class Leases {
    * @return empty if there is none
    */
   public Optional<Assignment> pull(String reader, PullFilter filter) {
+    returnExpired();
     return store.write(
         handle -> {
-          returnExpired(handle);
+          // Two windows of one reader get one task.
+          store.lock(handle, "reader " + reader);
           Optional<Lease> lease =
               held(handle, reader, filter)
                   .or(() -> check(handle, reader, filter))
-                  .or(() -> next(handle, reader, filter));
+                  .or(() -> next(handle, reader, filter, store.skipLocked()))
+                  // What others hold locked may be all there is.
+                  .or(() -> next(handle, reader, filter, store.forUpdate()));
           return lease.map(held -> assignment(handle, held));
         });
   }
@@ -92,16 +96,35 @@ public final class Leases {
         });
   }
 
-  /** Slots whose lease has run out are open again; those of hidden checks were made for it. */
-  private void returnExpired(Handle handle) {
+  /**
+   * Slots whose lease has run out are open again; those of hidden checks were made for it. Seldom
+   * there are any, so it looks before it writes.
+   */
+  private void returnExpired() {
+    long now = store.clock().millis();
+    boolean any =
+        store.read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT 1 FROM slots WHERE state = 'LEASED' AND expires_at <= :now LIMIT 1")
+                    .bind("now", now)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent());
+    if (any) {
+      store.write(handle -> returnExpired(handle, now));
+    }
+  }
+
+  private int returnExpired(Handle handle, long now) {
     String expired =
         "(qa_id, slot) IN (SELECT qa_id, slot FROM slots WHERE state = 'LEASED' AND expires_at <= ?"
             + " %s "
             + store.skipLocked()
             + ")";
-    long now = store.clock().millis();
     handle.execute("DELETE FROM slots WHERE " + expired.formatted("AND gold"), now);
-    handle.execute(
+    return handle.execute(
         "UPDATE slots SET state = 'OPEN', reader = NULL, lease_id = NULL, expires_at = NULL WHERE "
             + expired.formatted("AND NOT gold"),
         now);
@@ -176,7 +199,7 @@ public final class Leases {
     return insertHistory(handle, leaseId, qaId, slot, reader, true, now);
   }
 
-  private Optional<Lease> next(Handle handle, String reader, PullFilter filter) {
+  private Optional<Lease> next(Handle handle, String reader, PullFilter filter, String locking) {
     String leaseId = newId();
     long now = store.clock().millis();
     Query taken =
@@ -189,7 +212,7 @@ public final class Leases {
                 + " WHERE m.qa_id = t.qa_id AND m.reader = :reader)"
                 + Filters.sql(filter)
                 + " ORDER BY t.priority DESC, t.qa_id, s.slot LIMIT 1 "
-                + store.skipLocked()
+                + locking
                 + ") RETURNING qa_id, slot");
     return Filters.bind(taken, filter)
         .bind("reader", reader)

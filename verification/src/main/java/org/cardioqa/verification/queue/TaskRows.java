@@ -74,6 +74,19 @@ final class TaskRows {
         .orElseThrow(() -> new QueueException(Problem.NOT_FOUND, "there is no such task"));
   }
 
+  /**
+   * Keeps others from changing the hold of a study until the transaction ends; taken before the
+   * lock of a task, since a hold changes all tasks of the study.
+   */
+  static void lockStudy(Handle handle, Store store, String qaId) {
+    handle
+        .createQuery("SELECT study_id FROM tasks WHERE qa_id = :qa")
+        .bind("qa", qaId)
+        .mapTo(String.class)
+        .findOne()
+        .ifPresent(studyId -> store.lock(handle, "study " + studyId));
+  }
+
   static QaCandidate candidate(Handle handle, String qaId, String contentHash) {
     String json =
         handle

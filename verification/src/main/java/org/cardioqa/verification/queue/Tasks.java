@@ -144,6 +144,9 @@ public final class Tasks {
       counts.unchanged++;
       return;
     }
+    if (before.isEmpty()) {
+      store.lock(handle, "study " + candidate.getStudyId());
+    }
     handle
         .createUpdate(
             "INSERT INTO contents (qa_id, content_hash, candidate) VALUES (:qa, :hash, :candidate)"

@@ -1,7 +1,9 @@
 package org.cardioqa.verification.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.cardioqa.schemas.Decision;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.ReaderRole;
@@ -22,6 +24,8 @@ import org.jdbi.v3.core.Handle;
  * state of the task nor for agreement.
  */
 public final class Verdicts {
+  private static final int ROWS_AT_ONCE = 1000;
+
   private final Store store;
   private final Leases leases;
 
@@ -96,6 +100,9 @@ public final class Verdicts {
   public Recorded decide(String reader, String qaId, String leaseId, Choice choice) {
     return store.write(
         handle -> {
+          if (choice.decision() == Decision.PHI_SEEN) {
+            TaskRows.lockStudy(handle, store, qaId);
+          }
           Task task = TaskRows.lock(handle, store, qaId);
           Lease lease = lease(handle, reader, qaId, leaseId);
           QaCandidate candidate = TaskRows.candidate(handle, qaId, lease.contentHash());
@@ -171,6 +178,7 @@ public final class Verdicts {
     return store.write(
         handle -> {
           String qaId = find(handle, person, verdictId).getQaId();
+          TaskRows.lockStudy(handle, store, qaId);
           Task task = TaskRows.lock(handle, store, qaId);
           Verdict verdict = find(handle, person, verdictId);
           checkUndo(handle, task, verdict);
@@ -289,9 +297,47 @@ public final class Verdicts {
 
   /** All verdicts in the order in which they were stored. */
   public List<Verdict> all() {
+    List<Verdict> all = new ArrayList<>();
+    forEach(all::add);
+    return all;
+  }
+
+  /**
+   * Passes on all verdicts in the order in which they were stored, of one state of the database.
+   */
+  public void forEach(Consumer<Verdict> consumer) {
+    store.read(
+        handle -> {
+          handle
+              .createQuery("SELECT * FROM verdicts ORDER BY seq")
+              .setFetchSize(ROWS_AT_ONCE)
+              .map(VerdictRows::map)
+              .forEach(consumer);
+          return null;
+        });
+  }
+
+  /** The verdicts of one task in the order in which they were stored. */
+  public List<Verdict> ofTask(String qaId) {
     return store.read(
         handle ->
-            handle.createQuery("SELECT * FROM verdicts ORDER BY seq").map(VerdictRows::map).list());
+            handle
+                .createQuery("SELECT * FROM verdicts WHERE qa_id = :qa ORDER BY seq")
+                .bind("qa", qaId)
+                .map(VerdictRows::map)
+                .list());
+  }
+
+  /** Ids of candidates that have verdicts but are no tasks of this queue. */
+  public List<String> withoutTask() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT DISTINCT qa_id FROM verdicts"
+                        + " WHERE qa_id NOT IN (SELECT qa_id FROM tasks) ORDER BY qa_id")
+                .mapTo(String.class)
+                .list());
   }
 
   /** The verdicts of one person, latest first. */

@@ -234,6 +234,20 @@ public final class Store implements Closeable {
     }
   }
 
+  /**
+   * Makes other transactions that take a lock of this name wait until this one ends. SQLite needs
+   * none: it has one writer.
+   */
+  public void lock(Handle handle, String name) {
+    if (dialect == Dialect.POSTGRESQL) {
+      handle
+          .createQuery("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+          .bind("name", name)
+          .map((row, context) -> name)
+          .one();
+    }
+  }
+
   /** What makes other transactions pass by a row that one has locked; SQLite locks no rows. */
   public String skipLocked() {
     return dialect == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "";
