@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     description = "Times whole runs of bin/cardioqa.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {DemoCommand.class, BuildCommand.class, DeidDicomCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      BuildCommand.class,
+      DeidDicomCommand.class,
+      QueueCommand.class
+    })
 public final class Run {
   static final int RUN_FAILED = 1;
 

@@ -1,19 +1,13 @@
 package org.cardioqa.verification.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cardioqa.verification.exchange.GoldFile;
 import org.cardioqa.verification.queue.ImportReport;
 import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.queue.Tasks;
@@ -79,7 +73,7 @@ final class ImportCommand implements Callable<Integer> {
     Policy policy = new Policy(readers, share, 0, false, Policy.DEFAULT.leaseTime());
     PrintWriter out = command.commandLine().getOut();
     Optional<Map<String, List<String>>> known =
-        gold.isPresent() ? Optional.of(read(gold.get())) : Optional.empty();
+        gold.isPresent() ? Optional.of(GoldFile.read(gold.get())) : Optional.empty();
     Shards shards = folder.open(0, command.commandLine().getErr());
     try (Store store = database.open()) {
       Tasks tasks = new Tasks(store, policy);
@@ -104,38 +98,5 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static Map<String, List<String>> read(Path file) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    Map<String, List<String>> known = new HashMap<>();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      int number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (line.isBlank()) {
-          continue;
-        }
-        JsonNode object;
-        try {
-          object = json.readTree(line);
-        } catch (JsonProcessingException e) {
-          throw wrong(file, number, "is no JSON");
-        }
-        List<String> answers = new ArrayList<>();
-        object.path("answers").forEach(answer -> answers.add(answer.asText()));
-        if (!object.path("qa_id").isTextual() || answers.isEmpty()) {
-          throw wrong(file, number, "needs qa_id and a list of answers");
-        }
-        if (known.put(object.path("qa_id").textValue(), answers) != null) {
-          throw wrong(file, number, "answers a task for the second time");
-        }
-      }
-    }
-    return known;
-  }
-
-  private static VerifyFailure wrong(Path file, int line, String why) {
-    return new VerifyFailure("line %d of %s %s".formatted(line, file.getFileName(), why));
   }
 }

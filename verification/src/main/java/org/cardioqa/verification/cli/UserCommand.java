@@ -3,9 +3,9 @@ package org.cardioqa.verification.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.cardioqa.verification.http.Accounts;
-import org.cardioqa.verification.http.Secret;
 import org.cardioqa.verification.queue.Role;
 import org.cardioqa.verification.store.Store;
 import picocli.CommandLine;
@@ -34,13 +34,21 @@ final class UserCommand implements Runnable {
 
   @Command(
       name = "add",
-      description = "Adds an account; asks for its password.",
+      description = {
+        "Adds an account; asks for its password.",
+        "With --no-password nobody can log in as it: for scripts, which use tokens."
+      },
       mixinStandardHelpOptions = true)
   int add(
       @Mixin Database database,
       @Mixin NewPassword password,
-      @Parameters(paramLabel = "ACCOUNT", description = "Its name: small letters, digits, . _ -")
-          String account,
+      @Option(names = "--no-password", description = "Add accounts for scripts.")
+          boolean forScripts,
+      @Parameters(
+              arity = "1..*",
+              paramLabel = "ACCOUNT",
+              description = "Its name: small letters, digits, . _ - (several with --no-password).")
+          List<String> names,
       @Option(
               names = "--role",
               paramLabel = "ROLE",
@@ -51,11 +59,22 @@ final class UserCommand implements Runnable {
                       + " reader.")
           Role role)
       throws IOException {
-    String text = password.read();
-    try (Store store = database.open()) {
-      new Accounts(store).add(account, role, text);
+    if (names.size() > 1 && !forScripts) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "several accounts can be added with --no-password alone");
     }
-    out().printf("%s added as %s%n", account, shown(role));
+    String text = forScripts ? "" : password.read();
+    try (Store store = database.open()) {
+      Accounts accounts = new Accounts(store);
+      for (String name : names) {
+        if (forScripts) {
+          accounts.addWithoutPassword(name, role);
+        } else {
+          accounts.add(name, role, text);
+        }
+        out().printf("%s added as %s%n", name, shown(role));
+      }
+    }
     return 0;
   }
 
@@ -130,13 +149,14 @@ final class UserCommand implements Runnable {
       name = "token",
       description = {
         "Prints a new token, by which a script acts as the account (verify pull, verify push, or"
-            + " 'Authorization: Bearer TOKEN').",
+            + " 'Authorization: Bearer TOKEN'); of several accounts a line each, in their order.",
         "It is shown this once: only its hash is stored."
       },
       mixinStandardHelpOptions = true)
   int token(
       @Mixin Database database,
-      @Parameters(paramLabel = "ACCOUNT", description = "Its name.") String account,
+      @Parameters(arity = "1..*", paramLabel = "ACCOUNT", description = "Its name.")
+          List<String> names,
       @Option(
               names = "--days",
               paramLabel = "NUMBER",
@@ -150,11 +170,12 @@ final class UserCommand implements Runnable {
     }
     try (Store store = database.open()) {
       Accounts accounts = new Accounts(store);
-      if (revoke) {
-        out().printf("%d tokens of %s have ended%n", accounts.revokeTokens(account), account);
-      } else {
-        Secret token = accounts.token(account, Duration.ofDays(days));
-        out().println(token.text());
+      for (String name : names) {
+        if (revoke) {
+          out().printf("%d tokens of %s have ended%n", accounts.revokeTokens(name), name);
+        } else {
+          out().println(accounts.token(name, Duration.ofDays(days)).text());
+        }
       }
     }
     return 0;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.cardioqa.schemas.yaml.YamlException;
+import org.cardioqa.verification.exchange.ExchangeException;
 import org.cardioqa.verification.queue.QueueException;
 import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.StoreException;
@@ -34,6 +35,9 @@ import picocli.CommandLine.IVersionProvider;
       ImportCommand.class,
       UserCommand.class,
       ServeCommand.class,
+      StatusCommand.class,
+      ExportCommand.class,
+      ImportVerdictsCommand.class,
       PullCommand.class,
       PushCommand.class
     })
@@ -62,6 +66,7 @@ public final class Verify {
         || failure instanceof StoreException
         || failure instanceof QueueException
         || failure instanceof ShardsException
+        || failure instanceof ExchangeException
         || failure instanceof YamlException
         || failure instanceof IllegalArgumentException) {
       command.getErr().printf("%s: %s%n", name, failure.getMessage());

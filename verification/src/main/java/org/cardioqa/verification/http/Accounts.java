@@ -17,6 +17,9 @@ public final class Accounts {
   private static final String MARKS =
       "a name has small letters, digits, '.', '_' and '-', 63 at most";
 
+  /** No hash of any password. */
+  private static final String NO_PASSWORD = "none";
+
   private final Store store;
   private final Passwords passwords = new Passwords();
 
@@ -41,10 +44,22 @@ public final class Accounts {
    * @throws IllegalArgumentException if the name is taken or no name, or the password too short
    */
   public void add(String name, Role role, String password) {
+    insert(name, role, passwords.hash(password));
+  }
+
+  /**
+   * Adds one that nobody can log in with, for scripts, which use {@link #token}.
+   *
+   * @throws IllegalArgumentException if the name is taken or no name
+   */
+  public void addWithoutPassword(String name, Role role) {
+    insert(name, role, NO_PASSWORD);
+  }
+
+  private void insert(String name, Role role, String hash) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(MARKS);
     }
-    String hash = passwords.hash(password);
     boolean added =
         store.write(
             handle ->
@@ -173,7 +188,8 @@ public final class Accounts {
                                 row.getString("password_hash"),
                                 Role.valueOf(row.getString("role"))))
                     .findOne());
-    return passwords.matches(password, found.map(Found::hash))
+    return passwords.matches(
+            password, found.map(Found::hash).filter(hash -> !hash.equals(NO_PASSWORD)))
         ? found.map(Found::role)
         : Optional.empty();
   }

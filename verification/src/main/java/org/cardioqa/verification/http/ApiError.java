@@ -1,6 +1,7 @@
 package org.cardioqa.verification.http;
 
 import java.util.Locale;
+import org.cardioqa.verification.exchange.ExchangeException;
 import org.cardioqa.verification.queue.QueueException;
 import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.StoreException;
@@ -89,6 +90,11 @@ final class ApiError extends RuntimeException {
         };
     return new ApiError(
         status, "shards_" + failed.problem().name().toLowerCase(Locale.ROOT), failed.getMessage());
+  }
+
+  /** A file that cannot be taken in. */
+  static ApiError of(ExchangeException refused) {
+    return new ApiError(422, "bad_import", refused.getMessage());
   }
 
   static ApiError busy() {

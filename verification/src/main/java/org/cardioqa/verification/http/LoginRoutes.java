@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.cardioqa.verification.queue.OwnProgress;
 import org.cardioqa.verification.queue.Role;
+import org.cardioqa.verification.queue.Statistics;
 
 /** Coming and going. */
 final class LoginRoutes {
@@ -17,12 +19,19 @@ final class LoginRoutes {
   private final Accounts accounts;
   private final Sessions sessions;
   private final LoginThrottle throttle;
+  private final Statistics statistics;
   private final ServerOptions options;
 
-  LoginRoutes(Accounts accounts, Sessions sessions, LoginThrottle throttle, ServerOptions options) {
+  LoginRoutes(
+      Accounts accounts,
+      Sessions sessions,
+      LoginThrottle throttle,
+      Statistics statistics,
+      ServerOptions options) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.throttle = throttle;
+    this.statistics = statistics;
     this.options = options;
   }
 
@@ -35,10 +44,14 @@ final class LoginRoutes {
    */
   record Welcome(String account, Role role, String csrfToken) {}
 
+  /** The same, and how far he is; no token against forged requests where he has no session. */
+  record Me(String account, Role role, String csrfToken, OwnProgress progress) {}
+
   List<Route> routes() {
     return List.of(
         Route.open(HandlerType.POST, "/api/login", this::login),
-        Route.post("/api/logout", Role.READER, this::logout));
+        Route.post("/api/logout", Role.READER, this::logout),
+        Route.get("/api/me", Role.READER, this::me));
   }
 
   private void login(Context call) throws IOException {
@@ -69,6 +82,16 @@ final class LoginRoutes {
     caller.session().ifPresent(sessions::close);
     setCookie(call, "", 0);
     call.status(204);
+  }
+
+  private void me(Context call, Caller caller) {
+    Answers.json(
+        call,
+        new Me(
+            caller.account(),
+            caller.role(),
+            caller.session().map(Secret::csrf).orElse(null),
+            statistics.of(caller.account())));
   }
 
   private void setCookie(Context call, String value, int maxAge) {

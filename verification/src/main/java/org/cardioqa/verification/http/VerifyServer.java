@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.verification.exchange.ExchangeException;
 import org.cardioqa.verification.queue.Adjudication;
 import org.cardioqa.verification.queue.Leases;
 import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.queue.QueueException;
+import org.cardioqa.verification.queue.Statistics;
 import org.cardioqa.verification.queue.Tasks;
+import org.cardioqa.verification.queue.VerdictImport;
 import org.cardioqa.verification.queue.Verdicts;
 import org.cardioqa.verification.shards.ShardsException;
 import org.cardioqa.verification.store.Store;
@@ -67,6 +70,9 @@ public final class VerifyServer implements AutoCloseable {
   static List<Route> routes(
       Store store, Policy policy, Catalog catalog, Studies studies, ServerOptions options) {
     Leases leases = new Leases(store, policy);
+    Verdicts verdicts = new Verdicts(store, leases);
+    Tasks tasks = new Tasks(store, policy);
+    Statistics statistics = new Statistics(store);
     TaskView view = new TaskView(catalog, policy, studies);
     return Stream.of(
             PageRoutes.routes(),
@@ -74,10 +80,12 @@ public final class VerifyServer implements AutoCloseable {
                     new Accounts(store),
                     new Sessions(store),
                     new LoginThrottle(store.clock()::millis),
+                    statistics,
                     options)
                 .routes(),
-            new TaskRoutes(leases, new Verdicts(store, leases), view).routes(),
-            new VolumeRoutes(new Tasks(store, policy), studies).routes(),
+            new TaskRoutes(leases, verdicts, view).routes(),
+            new VolumeRoutes(tasks, studies).routes(),
+            new AdminRoutes(tasks, verdicts, statistics, new VerdictImport(store)).routes(),
             new AdjudicationRoutes(new Adjudication(store, policy), view).routes())
         .flatMap(List::stream)
         .toList();
@@ -125,6 +133,7 @@ public final class VerifyServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = Long.MAX_VALUE; // each route has its own limit: Body
     config.http.prefer405over404 = true;
+    config.router.ignoreTrailingSlashes = false;
     config.jetty.addConnector((server, http) -> connector(server, http, options, keys));
     config.jetty.modifyServer(server -> server.setErrorHandler(VerifyServer::plainError));
     config.jetty.modifyServletContextHandler(
@@ -138,6 +147,7 @@ public final class VerifyServer implements AutoCloseable {
     }
     config.routes.exception(ApiError.class, (e, call) -> error(call, e));
     config.routes.exception(QueueException.class, (e, call) -> error(call, ApiError.of(e)));
+    config.routes.exception(ExchangeException.class, (e, call) -> error(call, ApiError.of(e)));
     config.routes.exception(ShardsException.class, (e, call) -> error(call, ApiError.of(e)));
     config.routes.exception(
         StoreException.class,

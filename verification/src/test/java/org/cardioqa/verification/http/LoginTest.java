@@ -151,6 +151,16 @@ class LoginTest {
   }
 
   @Test
+  void nobodyLogsInWithAnAccountForScripts() {
+    service.accounts().addWithoutPassword("model", Role.READER);
+    for (String password : new String[] {"", "none", TestService.PASSWORD}) {
+      assertThat(login("model", password).status()).isEqualTo(401);
+    }
+    assertThat(withToken(service.accounts().token("model", Duration.ofDays(1)).text()).status())
+        .isEqualTo(204);
+  }
+
+  @Test
   void whatStandsInTheDatabaseOpensNothing() {
     Browser browser = service.as(Role.READER);
     String token = service.accounts().token("test-reader", Duration.ofDays(1)).text();

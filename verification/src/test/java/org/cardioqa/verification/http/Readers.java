@@ -56,7 +56,7 @@ final class Readers {
     Map<String, String> tokens = new TreeMap<>();
     for (int i = 0; i < many; i++) {
       String name = "reader-%02d".formatted(i);
-      accounts.add(name, Role.READER, TestService.PASSWORD);
+      accounts.addWithoutPassword(name, Role.READER);
       tokens.put(name, accounts.token(name, Duration.ofDays(1)).text());
     }
     return new Readers(tokens);
