@@ -25,7 +25,7 @@ final class Citations {
       Pattern.compile(
           "(?:\\d[.,]\\d+|\\d[ ]?%|\\d[ ]?(?:mm|cm|ml|ms|mg|g|m|kg|l|mmhg|m/s|ml/m2|g/m2|mg/g|m2)(?:[ ][a-z]{1,3})?"
               + "|\\b(?:predicted|calculated|estimated|indexed|index|formula|score|ratio|classification|dimension"
-              + "|weight|normals?|norms?|disease|syndrome|fibrosis|type\\s\\w+|stage\\s\\w+|grade\\s\\w+|class\\s\\w+))[ ]\\($",
+              + "|weight|changes?|patterns?|waves?|signs?|criteri\\w+|technique|repair|procedure|operation|normals?|norms?|disease|syndrome|fibrosis|type\\s\\w+|stage\\s\\w+|grade\\s\\w+|class\\s\\w+))[ ]\\($",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern LEAD_BEFORE =

@@ -183,6 +183,7 @@ final class LowercasePlaces {
             && (TOWARDS.contains(words.get(i - 1).fold)
                 || text.startsWith(", ", words.get(i - 1).end));
     if (vocabulary.isPlace(word.fold)
+        && (!word.eponym || (i > 0 && TOWARDS.contains(words.get(i - 1).fold)))
         && (!word.common
             || (led
                 && !word.report

@@ -138,12 +138,28 @@ final class Rules {
     int start = rule.group().isEmpty() ? matcher.start() : matcher.start(rule.group());
     int end = rule.group().isEmpty() ? matcher.end() : matcher.end(rule.group());
     end = end == matcher.end() ? wholeEnd : end;
+    if (rule.type() == IdentifierType.DATE) {
+      end = beforeEmptyLine(text, start, end);
+    }
     while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
     if (end > start) {
       spans.add(Span.of(start, end, rule.type(), Layer.RULE));
     }
+  }
+
+  /** "MR HEART 3 Feb", an empty line, "60 F": no year goes on behind an empty line. */
+  private static int beforeEmptyLine(CharSequence text, int start, int end) {
+    int line = -1;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == '\n' && line >= 0) {
+        return line;
+      }
+      line = c == '\n' ? i : Character.isWhitespace(c) ? line : -1;
+    }
+    return end;
   }
 
   /**

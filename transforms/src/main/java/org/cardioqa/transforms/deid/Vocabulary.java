@@ -45,7 +45,16 @@ final class Vocabulary {
               + "|ular|oid|oidal|ectasia|ectasis|penia|philia|philic|phasic|phagia|rrhea|rrhage"
               + "|rrhagic|stenosis|sclerosis|sclerotic|thrombotic|embolic|septal|lateral|apical"
               + "|basal|aneurysm|aneurysmal|umab|zumab|ximab|statin|pril|sartan|olol|dipine"
-              + "|gliflozin|gliptin|xaban|parin|cillin|mycin|oxacin|azole|tidine|prazole)s?");
+              + "|gliflozin|gliptin|xaban|parin|cillin|mycin|oxacin|azole|tidine|prazole"
+              // International nonproprietary names, by the WHO's stems.
+              + "|sentan|ciguat|tinib|ciclib|rafenib|parib|zomib|degib|lisib|grelor|fiban|platin"
+              + "|triptan|setron|azepam|azolam|barbital|cycline|floxacin|bactam|penem|cef\\p{L}+|vir"
+              + "|vudine|buvir|asvir|fungin|conazole|nidazole|quine|oxetine|piprazole|racetam|gabalin"
+              + "|steride|terol|lukast|profen|coxib|fenac|orphan|curium|curonium|stigmine|caine|flurane"
+              + "|dronate|relix|relin|tocin|pressin|natide|glutide|glinide|glitazone|formin|thiazide"
+              + "|semide|renone|actone|vaptan|pitant|zosin|dralazine|fibrate|clovir|cept|stim|poetin"
+              + "|parinux|irudin|gatran|teplase|kinase|siran|nersen|mestane|lutamide|trexed|trexate"
+              + "|rubicin|taxel|tecan|toposide|lidomide|limus)s?");
 
   /** Type Ib, class IIIa. */
   private static final Pattern STAGE = Pattern.compile("(?:v?i{1,3})[a-d]");
@@ -55,6 +64,7 @@ final class Vocabulary {
   private final Set<String> english = Resources.words("english.txt");
   private final Set<String> nameLike = Resources.words("name-like.txt");
   private final Set<String> medical = Resources.words("medical-icd10cm.txt");
+  private final Set<String> wordNet = Resources.words("wordnet.txt");
   private final Set<String> report = Resources.words("report-words.txt");
   private final Set<String> names = Resources.words("names.txt");
   private final Set<String> places = Resources.words("places.txt");
@@ -127,7 +137,7 @@ final class Vocabulary {
   }
 
   private boolean listed(String fold) {
-    if (english.contains(fold) || isReport(fold)) {
+    if (english.contains(fold) || wordNet.contains(fold) || isReport(fold)) {
       return true;
     }
     int length = fold.length();
@@ -135,7 +145,8 @@ final class Vocabulary {
         && fold.charAt(length - 1) == 's'
         && !names.contains(fold)
         && (isReport(fold.substring(0, length - 1))
-            || english.contains(fold.substring(0, length - 1)));
+            || english.contains(fold.substring(0, length - 1))
+            || wordNet.contains(fold.substring(0, length - 1)));
   }
 
   private boolean british(String fold) {
