@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DeidAccuracy.class,
       DeidSpeedCommand.class,
+      DeidTrainCommand.class,
       FindingsCommand.class,
       FindingsSpeedCommand.class,
       NegationCommand.class,

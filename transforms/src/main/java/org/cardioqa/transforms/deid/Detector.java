@@ -19,7 +19,7 @@ final class Detector {
   /** Numbers that are never identifiers, whatever a pattern says. */
   private static final Pattern MEASUREMENT =
       Pattern.compile(
-          "\\bref(?:erence)?(?:\\srange)?\\W{1,2}(?:[6-9]\\d\\d|1[0-5]\\d\\d)\\s?[-\u2013]\\s?1[0-6]\\d\\d(?![\\w-])|(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
+          "\\b(?:next\\s\\p{L}+|repeat(?:\\s\\p{L}+)?|rpt|review|recheck|in|at|every|follow[- ]?up(?:\\s(?:in|at))?|f/?u)\\s\\d{1,2}/(?:12|52)(?![/\\d])|\\bref(?:erence)?(?:\\srange)?\\W{1,2}(?:[6-9]\\d\\d|1[0-5]\\d\\d)\\s?[-\u2013]\\s?1[0-6]\\d\\d(?![\\w-])|(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|/|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
               + "(?:mm2|cm2|mm|cm|ml|msec|ms|mg|mcg|ug|kg|mmhg|mmol|bpm|hz|mhz|cc|l/min|m/s|%|percent|tesla|hu|g/m2|ml/m2|grams?|/min)(?![\\p{L}])"
               + "|(?:native\\s)?\\bT[12]\\*?(?:\\s(?:mapping|map|value|time|values|times|septal|sept|of|is|was|=|native)){0,3}\\s\\d{2,4}(?:\\s?-\\s?\\d{2,4})?(?![/.-]?\\d)"
               + "|\\d{1,3}\\s?/\\s?\\d{1,2}\\s(?:segments?|slices?|of\\sthe|leads?|phases?)",
@@ -46,10 +46,30 @@ final class Detector {
   private final KnownFinder known = new KnownFinder(names);
   private final Neighbours neighbours = new Neighbours(names);
   private final Citations citations = new Citations(vocabulary, names);
+  private final ContextItem.Reader items = new ContextItem.Reader(vocabulary, names);
+
+  /** Loaded on first use: who trains it anew needs all the rest of this class. */
+  private static final class Learned {
+    static final ContextModel MODEL = ContextModel.load();
+  }
 
   /** Identifiers of a text: in order, not overlapping. */
   List<Span> detect(String text, List<KnownIdentifier> identifiers) {
     List<Word> words = Word.of(text, vocabulary);
+    List<Span> union = told(text, words, identifiers);
+    List<Span> around = Learned.MODEL.detect(text, words, items, union);
+    around = withoutPhrases(text, words, withoutMeasurements(text, around));
+    around.addAll(union);
+    union = Span.union(repeated(text, words, Span.union(around)));
+    union = Span.union(extended(text, words, union));
+    union = citations.without(text, words, trimmed(text, words, union));
+    people.signed(text, union);
+    union = Span.union(union);
+    return withoutPhrases(text, words, union);
+  }
+
+  /** What all layers find but the model of what stands around identifiers, which sees it. */
+  List<Span> told(String text, List<Word> words, List<KnownIdentifier> identifiers) {
     List<Span> spans = new ArrayList<>();
     Rules.SHARED.detect(text, spans);
     spans = withoutMeasurements(text, spans);
@@ -62,13 +82,7 @@ final class Detector {
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
     union = citations.without(text, words, union);
     union = Span.union(neighbours.detect(text, words, union));
-    union = headed(text, words, union);
-    union = Span.union(repeated(text, words, union));
-    union = Span.union(extended(text, words, union));
-    union = citations.without(text, words, trimmed(text, words, union));
-    people.signed(text, union);
-    union = Span.union(union);
-    return withoutPhrases(text, words, union);
+    return headed(text, words, union);
   }
 
   /**

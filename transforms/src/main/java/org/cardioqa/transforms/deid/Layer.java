@@ -10,6 +10,8 @@ enum Layer {
   NER,
   /** Lists of names and places, minus the words of reports. */
   LIST,
+  /** The model of what stands around identifiers. */
+  CONTEXT,
   /** The same name as somewhere else in the text. */
   REPEATED
 }

@@ -10,13 +10,14 @@ import org.cardioqa.transforms.text.NameTagger;
  * Replaces what identifies people in a report.
  *
  * <p>Layers find identifiers, each on its own: identifiers that headers state, patterns and the
- * words beside names, CoreNLP's models, lists of names and places. Their union is replaced. Only
- * three things are held back: measurements, words of the language and of medicine that nothing else
- * makes a name, and eponyms that stand alone. Instances hold no state and may be shared by threads.
+ * words beside names, CoreNLP's models, lists of names and places, a model of what stands around.
+ * Their union is replaced. Only three things are held back: measurements, words of the language and
+ * of medicine that nothing else makes a name, and eponyms that stand alone. Instances hold no state
+ * and may be shared by threads.
  */
 public final class TextDeidentifier {
   /** Version of rules, lists and their use; recorded with each report. */
-  public static final String VERSION = "2";
+  public static final String VERSION = "3";
 
   private final Detector detector = Detector.SHARED;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
   static Stream<String> snippets() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String fixture : List.of("hard", "style", "format", "people")) {
+    for (String fixture : List.of("hard", "style", "format", "people", "context")) {
       lines.addAll(Marked.lines(fixture + "-snippets.txt"));
     }
     return lines.stream();
