@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "WHAT",
     subcommands = {
       ReleaseCreateCommand.class,
+      ReleaseCheckCommand.class,
       ReleaseDiffCommand.class,
       ReleaseErrataCommand.class,
       ReleaseScoreCommand.class,

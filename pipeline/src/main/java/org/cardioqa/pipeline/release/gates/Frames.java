@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.cardioqa.schemas.Image;
 import org.cardioqa.schemas.ReleaseSlice;
 
@@ -31,13 +30,20 @@ public final class Frames {
 
   private Frames() {}
 
-  /** Reads all frames, best in the order of data/slices; the stream is not closed. */
-  public static Frames read(Stream<ReleaseSlice> slices) {
-    Frames frames = new Frames();
-    // An iterator of a flat-mapped stream would hold a whole file.
-    slices.forEachOrdered(frames::add);
-    frames.hashMiddle();
-    return frames;
+  /** Takes rows one by one, best in the order of data/slices. */
+  public static final class Reading {
+    private final Frames frames = new Frames();
+
+    /** The next row. */
+    public void add(ReleaseSlice slice) {
+      frames.add(slice);
+    }
+
+    /** All that was added. */
+    public Frames end() {
+      frames.hashMiddle();
+      return frames;
+    }
   }
 
   private void add(ReleaseSlice slice) {

@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline.release.gates;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a gate found.
@@ -24,6 +25,9 @@ public record GateResult(
     List<String> lines,
     List<String> condemned) {
 
+  private static final double SMALL = 1e-3;
+  private static final double DIGITS = 1e3;
+
   /** Where a figure must lie. */
   public enum Bound {
     /** At the threshold or below. */
@@ -42,6 +46,33 @@ public record GateResult(
   public boolean passed() {
     return Double.isNaN(figure)
         || (bound == Bound.AT_MOST ? figure <= threshold : figure >= threshold);
+  }
+
+  /** The figure as people read it. */
+  public String figureText() {
+    return Double.isNaN(figure) ? "-" : text(figure);
+  }
+
+  /** The threshold as people read it. */
+  public String thresholdText() {
+    return (bound == Bound.AT_MOST ? "<= " : ">= ") + text(threshold);
+  }
+
+  private static String text(double value) {
+    if (value == Math.rint(value)) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    return Math.abs(value) < SMALL
+        ? String.format(Locale.ROOT, "%.1e", value)
+        : Double.toString(Math.rint(value * DIGITS) / DIGITS);
+  }
+
+  /** What came of it, in a word. */
+  public String verdict() {
+    if (Double.isNaN(figure)) {
+      return "nothing to measure";
+    }
+    return passed() ? "passed" : onFailure == OnFailure.LIST ? "listed" : "FAILED";
   }
 
   /** Whether a finished release must not go out because of it. */

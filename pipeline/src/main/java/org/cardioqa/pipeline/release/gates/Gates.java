@@ -1,9 +1,12 @@
 package org.cardioqa.pipeline.release.gates;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.schemas.yaml.YamlNode;
 
 /** All gates that look at the rows of a release, with the settings of a policy. */
@@ -53,7 +56,17 @@ public final class Gates {
     return results;
   }
 
+  /**
+   * Whether a finished folder is whole; for a release whose papers are written.
+   *
+   * @param release its rows
+   * @throws IOException if a file cannot be read
+   */
+  public GateResult checkFolder(ReleaseFolder folder, ReleaseContents release) throws IOException {
+    return new FolderIntegrity(folder).check(release, settings.get(FolderIntegrity.NAME));
+  }
+
   static List<String> names() {
-    return ALL.stream().map(Gate::name).toList();
+    return Stream.concat(ALL.stream().map(Gate::name), Stream.of(FolderIntegrity.NAME)).toList();
   }
 }

@@ -1,15 +1,27 @@
 package org.cardioqa.pipeline.release.gates;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.parquet.io.LocalInputFile;
 import org.cardioqa.pipeline.release.Policy;
+import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
+import org.cardioqa.schemas.DeidentifiedReport;
 import org.cardioqa.schemas.Redaction;
 import org.cardioqa.schemas.ReleaseItem;
+import org.cardioqa.schemas.ReleaseSlice;
 import org.cardioqa.schemas.catalog.Catalog;
+import org.cardioqa.schemas.parquet.ParquetRecordReader;
+import org.cardioqa.transforms.shards.Table;
 
 /**
  * What gates look at: a draft before it is written, or a finished release.
@@ -22,6 +34,7 @@ import org.cardioqa.schemas.catalog.Catalog;
  * @param redactions by report_id, what was replaced in its text; empty where reports are not at
  *     hand
  * @param publicTexts text files that models may have seen
+ * @param misplaced rows that stand in the file of another split than they state, in words
  */
 public record ReleaseContents(
     Catalog catalog,
@@ -30,7 +43,80 @@ public record ReleaseContents(
     Frames frames,
     List<ReleaseManifest.Agreement> agreement,
     Map<String, List<Redaction>> redactions,
-    List<Path> publicTexts) {
+    List<Path> publicTexts,
+    List<String> misplaced) {
+
+  /**
+   * Reads the rows of a folder, finished or a draft. Items are held, frames but for their pixels.
+   *
+   * @param agreement of readers, by question
+   * @param redactions by report_id, what was replaced in its text
+   * @param publicTexts text files that models may have seen
+   * @throws IOException if the folder or a file cannot be read
+   */
+  public static ReleaseContents read(
+      ReleaseFolder folder,
+      Catalog catalog,
+      Policy policy,
+      List<ReleaseManifest.Agreement> agreement,
+      Map<String, List<Redaction>> redactions,
+      List<Path> publicTexts)
+      throws IOException {
+    List<String> misplaced = new ArrayList<>();
+    Map<String, List<ReleaseItem>> configs = new TreeMap<>();
+    for (String config : folder.configs()) {
+      List<ReleaseItem> items = configs.computeIfAbsent(config, c -> new ArrayList<>());
+      for (Path file : folder.files(config)) {
+        try (Stream<ReleaseItem> rows = ReleaseFolder.items(file)) {
+          rows.forEachOrdered(item -> items.add(placed(item, item.getSplit(), file, misplaced)));
+        }
+      }
+    }
+    Frames.Reading frames = new Frames.Reading();
+    for (Path file : folder.files(ReleaseFolder.SLICES)) {
+      try (Stream<ReleaseSlice> rows = ReleaseFolder.slices(file)) {
+        rows.forEachOrdered(slice -> frames.add(placed(slice, slice.getSplit(), file, misplaced)));
+      }
+    }
+    return new ReleaseContents(
+        catalog, policy, configs, frames.end(), agreement, redactions, publicTexts, misplaced);
+  }
+
+  private static <T> T placed(T row, String split, Path file, List<String> misplaced) {
+    String name = file.getFileName().toString();
+    String words = "a row of %s states another split".formatted(name);
+    if (!name.startsWith(split + "-") && !misplaced.contains(words)) {
+      misplaced.add(words);
+    }
+    return row;
+  }
+
+  /**
+   * What a finished build replaced in the texts of its reports, by report_id.
+   *
+   * @param shards output of the build, on a local disk
+   * @throws IOException if there are no reports, or one cannot be read
+   */
+  public static Map<String, List<Redaction>> redactions(Path shards) throws IOException {
+    Path reports = shards.resolve(Table.REPORTS.name());
+    if (!Files.isDirectory(reports)) {
+      throw new IOException("%s has no folder %s".formatted(shards, Table.REPORTS.name()));
+    }
+    Map<String, List<Redaction>> redactions = new HashMap<>();
+    try (Stream<Path> files = Files.list(reports)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).sorted().toList()) {
+        try (ParquetRecordReader<DeidentifiedReport> reader =
+            ParquetRecordReader.of(new LocalInputFile(file), Table.REPORTS.schema())) {
+          Optional<DeidentifiedReport> report = reader.next();
+          while (report.isPresent()) {
+            redactions.put(report.get().getReportId(), report.get().getRedactions());
+            report = reader.next();
+          }
+        }
+      }
+    }
+    return redactions;
+  }
 
   /** All items. */
   List<ReleaseItem> items() {

@@ -86,10 +86,17 @@ final class GateRelease {
         Catalog.builtIn(),
         policy,
         items.stream().collect(Collectors.groupingBy(i -> "tier" + i.getTier())),
-        Frames.read(slices.stream()),
+        frames(),
         agreement,
         redactions,
-        publicTexts);
+        publicTexts,
+        List.of());
+  }
+
+  private Frames frames() {
+    Frames.Reading reading = new Frames.Reading();
+    slices.forEach(reading::add);
+    return reading.end();
   }
 
   GateResult check(Gate gate) {
