@@ -98,7 +98,8 @@ final class ReleaseCheckCommand implements Callable<Integer> {
       ReleaseManifest manifest = folder.manifest();
       ReleaseContents contents =
           ReleaseContents.read(
-              folder, catalog(), policy, manifest.agreement(), redactions(), publicTexts);
+                  folder, catalog(), policy, manifest.agreement(), redactions(), publicTexts)
+              .withSurrogatesOf(manifest);
       List<GateResult> results = new ArrayList<>(gates.check(contents));
       results.add(gates.checkFolder(folder, contents));
       print(manifest, results, out);

@@ -169,7 +169,7 @@ final class ReleaseCheckTest {
         .containsPattern("integrity +0 +<= 0 +passed");
     assertThat(outcome.code()).isZero();
     JsonNode json = new ObjectMapper().readTree(folder.resolve("check.json").toFile());
-    assertThat(json.get("gates")).hasSize(17).allMatch(gate -> gate.get("passed").asBoolean());
+    assertThat(json.get("gates")).hasSize(18).allMatch(gate -> gate.get("passed").asBoolean());
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class Gates {
   private static final List<Gate> ALL =
       List.of(
           new PhiGate(),
+          new SurrogateGate(),
           new IdentifierGate(),
           new PatientGate(),
           new SamePictureGate(),

@@ -34,6 +34,8 @@ import org.cardioqa.transforms.shards.Table;
  * @param redactions by report_id, what was replaced in its text; empty where reports are not at
  *     hand
  * @param publicTexts text files that models may have seen
+ * @param surrogates how many were counted when the release was made; matters where reports are not
+ *     at hand
  * @param misplaced rows that stand in the file of another split than they state, in words
  */
 public record ReleaseContents(
@@ -44,6 +46,7 @@ public record ReleaseContents(
     List<ReleaseManifest.Agreement> agreement,
     Map<String, List<Redaction>> redactions,
     List<Path> publicTexts,
+    long surrogates,
     List<String> misplaced) {
 
   /**
@@ -79,7 +82,18 @@ public record ReleaseContents(
       }
     }
     return new ReleaseContents(
-        catalog, policy, configs, frames.end(), agreement, redactions, publicTexts, misplaced);
+        catalog, policy, configs, frames.end(), agreement, redactions, publicTexts, 0, misplaced);
+  }
+
+  /** The same, with the surrogates that a finished release says it has. */
+  public ReleaseContents withSurrogatesOf(ReleaseManifest manifest) {
+    long counted =
+        manifest.gates().stream()
+            .filter(gate -> gate.gate().equals(SurrogateGate.NAME) && gate.figure() != null)
+            .mapToLong(gate -> Math.round(gate.figure()))
+            .sum();
+    return new ReleaseContents(
+        catalog, policy, configs, frames, agreement, redactions, publicTexts, counted, misplaced);
   }
 
   private static <T> T placed(T row, String split, Path file, List<String> misplaced) {

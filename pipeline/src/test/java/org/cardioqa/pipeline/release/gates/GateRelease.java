@@ -27,6 +27,7 @@ final class GateRelease {
   final Map<String, List<Redaction>> redactions = new TreeMap<>();
   final List<Path> publicTexts = new ArrayList<>();
   private final Map<String, GateSettings> settings = GateSettings.defaults();
+  long surrogates;
   private Policy policy;
 
   private GateRelease(ReleaseFixture fixture) {
@@ -90,6 +91,7 @@ final class GateRelease {
         agreement,
         redactions,
         publicTexts,
+        surrogates,
         List.of());
   }
 

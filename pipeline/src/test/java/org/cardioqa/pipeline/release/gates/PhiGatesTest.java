@@ -35,7 +35,9 @@ final class PhiGatesTest {
     GateResult identifiers = release.check(new IdentifierGate());
 
     assertThat(phi.lines())
-        .containsExactly("without --shards=... of the build every surrogate is a suspect too");
+        .containsExactly(
+            "reports are not at hand (--shards=...): 0 suspects are taken for the surrogates that"
+                + " release.json counts");
     assertThat(phi.figure()).isZero();
     assertThat(identifiers.lines()).isEmpty();
     assertThat(identifiers.passed()).isTrue();
@@ -72,6 +74,27 @@ final class PhiGatesTest {
                 .build()));
 
     assertThat(release.check(new PhiGate()).figure()).isZero();
+    GateResult surrogates = release.check(new SurrogateGate());
+    assertThat(surrogates.figure()).isEqualTo(1);
+    assertThat(surrogates.condemned()).containsExactly(qaId);
+    assertThat(surrogates.stops()).isFalse();
+  }
+
+  @Test
+  void withoutReportsAsManySuspectsAsSurrogatesWereCountedPassAndOneMoreFails() {
+    release.change(item -> item.getQaId().equals(qaId), item -> GateRelease.saying(item, NAMED));
+    release.surrogates = 1;
+
+    assertThat(release.check(new SurrogateGate()).figure()).isNaN();
+    assertThat(release.check(new PhiGate()).passed()).isTrue();
+
+    release.change(
+        item -> item.getQaId().equals(ReleaseFixture.qaId(1, "lvef_percent")),
+        item -> GateRelease.saying(item, NAMED));
+
+    GateResult result = release.check(new PhiGate());
+    assertThat(result.figure()).isEqualTo(1);
+    assertThat(result.passed()).isFalse();
   }
 
   @Test
