@@ -206,7 +206,7 @@ export class AdjudicateScreen {
   }
 
   async decide(decision, more = {}) {
-    const seconds = Math.round((performance.now() - this.started) / 100) / 10;
+    const seconds = Math.round(performance.now() - this.started) / 1000;
     const path = `/api/adjudication/${encodeURIComponent(this.task.qa_id)}`;
     const told = await this.send(() => post(path, { decision, seconds, ...more }));
     if (told !== undefined) {

@@ -3,6 +3,7 @@
 import { svg, words } from './dom.js';
 
 const WIDTH = 560;
+const WIDEST_COLUMN = 48;
 
 /** A round number at or above the largest value, for the end of an axis. */
 export function axisEnd(largest) {
@@ -37,12 +38,13 @@ export function columns(title, points) {
     svg('line.grid', { x1: left, x2: WIDTH - right, y1: y(value), y2: y(value) }),
     svg('text.axis.end', { x: left - 6, y: y(value) + 4 }, String(value)),
   ]);
+  const width = Math.min(step * 0.76, WIDEST_COLUMN);
   const bars = points.map((point, i) => {
     const x = left + i * step;
     return [
       svg(
         'rect.bar',
-        { x: x + step * 0.12, width: step * 0.76, y: y(point.value), height: y(0) - y(point.value) },
+        { x: x + (step - width) / 2, width, y: y(point.value), height: y(0) - y(point.value) },
         svg('title', {}, `${point.label}: ${point.value}`),
       ),
       i % every === 0 ? svg('text.axis.middle', { x: x + step / 2, y: height - 8 }, point.label) : null,

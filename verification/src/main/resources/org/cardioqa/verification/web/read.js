@@ -128,7 +128,7 @@ export class ReadScreen {
   }
 
   seconds() {
-    return Math.round((performance.now() - this.started) / 100) / 10;
+    return Math.round(performance.now() - this.started) / 1000;
   }
 
   leaseLost() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -122,6 +123,11 @@ final class Chromium implements AutoCloseable {
     return driver.executeScript("return " + expression, arguments);
   }
 
+  /** The value of an expression of JavaScript that is an array. */
+  List<Object> list(String expression, Object... arguments) {
+    return new ArrayList<>((List<?>) value(expression, arguments));
+  }
+
   /** The outcome of a promise in JavaScript. */
   Object promised(String expression, Object... arguments) {
     return driver.executeAsyncScript(
@@ -158,6 +164,23 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** Drags with the mouse from the middle of an element. */
+  Chromium drag(String selector, int right, int down) {
+    new Actions(driver)
+        .dragAndDropBy(driver.findElement(By.cssSelector(selector)), right, down)
+        .perform();
+    return this;
+  }
+
+  /** Takes the network away, or gives it back. */
+  Chromium offline(boolean offline) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    return this;
+  }
+
   /** Keeps a picture of the page below target/screenshots. */
   Chromium screenshot(String name) {
     try {
@@ -169,10 +192,14 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
-  /** Errors that the page wrote to its console since the last call, refusals of its policy too. */
+  /**
+   * Errors on the page's console since the last call: mistakes of its scripts, and what its policy
+   * refused. Answers of the server that are no success are not among them.
+   */
   List<String> errors() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(entry -> entry.getMessage())
+        .filter(message -> !message.contains("Failed to load resource: the server responded"))
         .toList();
   }
 
