@@ -24,11 +24,12 @@ import org.sqlite.SQLiteException;
 /**
  * The queue's database, migrated to the version of this program.
  *
- * <p>SQLite has one writer at a time by nature: one connection writes, so that writers queue up
- * here and not in the file's lock, others read. A transaction that writes takes the lock at its
- * start (BEGIN IMMEDIATE), since one that reads first and then finds another writer ahead fails
- * whatever time it waits. With {@code synchronous=FULL} a commit in WAL mode is on the disk when it
- * returns, as in PostgreSQL, so what was answered after {@link #write} outlives a crash.
+ * <p>SQLite has one writer at a time by nature: one connection writes, for all who wait at once, so
+ * that writers queue up here and not in the file's lock; others read. A transaction that writes
+ * takes the lock at its start (BEGIN IMMEDIATE), since one that reads first and then finds another
+ * writer ahead fails whatever time it waits. With {@code synchronous=FULL} a commit in WAL mode is
+ * on the disk when it returns, as in PostgreSQL, so what was answered after {@link #write} outlives
+ * a crash.
  */
 public final class Store implements Closeable {
   private static final String SQLITE = "jdbc:sqlite:";
@@ -43,6 +44,7 @@ public final class Store implements Closeable {
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final Jdbi writing;
+  private final Optional<GroupCommit> groups;
   private final Jdbi reading;
   private final StoreClock clock;
 
@@ -61,6 +63,8 @@ public final class Store implements Closeable {
     this.writers = writers;
     this.readers = readers;
     this.writing = Jdbi.create(writers);
+    this.groups =
+        dialect == Dialect.SQLITE ? Optional.of(new GroupCommit(writing)) : Optional.empty();
     this.reading = Jdbi.create(readers);
     this.clock = StoreClock.from(read(Store::latestTime), wall, nanos);
   }
@@ -212,7 +216,7 @@ public final class Store implements Closeable {
   public <T> T write(HandleCallback<T, RuntimeException> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writing.inTransaction(work);
+        return groups.isPresent() ? groups.get().write(work) : writing.inTransaction(work);
       } catch (JdbiException e) {
         if (attempt == ATTEMPTS || !isToBeRepeated(e)) {
           throw translate(e);
@@ -342,6 +346,7 @@ public final class Store implements Closeable {
 
   @Override
   public void close() {
+    groups.ifPresent(GroupCommit::close);
     readers.close();
     writers.close();
   }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cardioqa.verification.store.StoreException.Problem;
@@ -81,9 +83,63 @@ class StoreTest {
     assertThatThrownBy(() -> Store.open(url))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NEWER))
-        .hasMessageContaining(
-            "the database is of version 99, this program knows versions up to 1.1")
-        .hasMessageContaining("use the newer program");
+        .hasMessageMatching(
+            "the database is of version 99, this program knows versions up to [0-9.]+: use the newer"
+                + " program; nothing was changed");
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void whatFailsAmongManyWritesAtOnceFailsAloneAndTheOthersAreStored(String url)
+      throws InterruptedException {
+    int threads = 24;
+    AtomicLong refused = new AtomicLong();
+    try (Store store = Store.open(url)) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
+      for (int i = 0; i < 10 * threads; i++) {
+        boolean fails = i % 3 == 0;
+        pool.execute(
+            () -> {
+              try {
+                store.write(
+                    handle -> {
+                      addVerdict(handle);
+                      if (fails) {
+                        throw new IllegalArgumentException("no");
+                      }
+                      return null;
+                    });
+              } catch (IllegalArgumentException e) {
+                refused.incrementAndGet();
+              }
+            });
+      }
+      pool.shutdown();
+      assertThat(pool.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
+
+      assertThat(refused).hasValue(80);
+      assertThat(store.<Integer>read(StoreTest::verdicts)).isEqualTo(160);
+    }
+  }
+
+  @Test
+  void aWriteWithinAWriteIsAMistakeAndDoesNotHang() {
+    try (Store store = Store.open(Databases.sqlite())) {
+      assertThatThrownBy(() -> store.write(handle -> store.write(StoreTest::addVerdict)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("within another");
+      assertThat(store.<Integer>read(StoreTest::verdicts)).isZero();
+    }
+  }
+
+  @Test
+  void aStoreThatIsClosedRefusesWrites() {
+    Store store = Store.open(Databases.sqlite());
+    store.close();
+
+    assertThatThrownBy(() -> store.write(StoreTest::addVerdict))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test
