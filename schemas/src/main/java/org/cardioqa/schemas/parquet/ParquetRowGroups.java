@@ -20,7 +20,6 @@ import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -44,9 +43,9 @@ import org.apache.parquet.schema.Type;
 /**
  * Finds rows in a Parquet file and reads those only.
  *
- * <p>The footer is read once. Which row groups may hold a key follows from their statistics, where
- * in a row group it stands from its key columns, and of the other columns only the pages of those
- * rows are read, by the page index. Safe for many threads: each call opens the file for itself.
+ * <p>The footer is read once. Where rows stand follows from the key columns, which are small, and
+ * of the other columns only the pages of those rows are read, by the page index. Safe for many
+ * threads: each call opens the file for itself.
  */
 public final class ParquetRowGroups<T extends SpecificRecord> {
   private final Path path;
@@ -105,16 +104,6 @@ public final class ParquetRowGroups<T extends SpecificRecord> {
   /** Number of rows of a row group. */
   public long rows(int group) {
     return footer.getBlocks().get(group).getRowCount();
-  }
-
-  /** Whether a row group can have this value in a top-level string column, by its statistics. */
-  public boolean mayHold(int group, String column, String value) {
-    Statistics<?> statistics = chunk(group, column).getStatistics();
-    if (statistics == null || !statistics.hasNonNullValue()) {
-      return true;
-    }
-    return statistics.minAsString().compareTo(value) <= 0
-        && statistics.maxAsString().compareTo(value) >= 0;
   }
 
   /**

@@ -59,17 +59,6 @@ class ParquetRowGroupsTest {
   }
 
   @Test
-  void statisticsTellWhereAKeyCannotBe() throws IOException {
-    ParquetRowGroups<Slice> file = ParquetRowGroups.of(path, Slice.class);
-    int last = file.count() - 1;
-
-    assertThat(file.mayHold(0, "volume_id", written.get(0).getVolumeId())).isTrue();
-    assertThat(file.mayHold(last, "volume_id", written.get(0).getVolumeId())).isFalse();
-    assertThat(file.mayHold(last, "volume_id", written.get(ROWS - 1).getVolumeId())).isTrue();
-    assertThat(file.mayHold(0, "volume_id", "zzz")).isFalse();
-  }
-
-  @Test
   void columnsOfAnotherRecordAreNamed() throws IOException {
     assertThat(ParquetRowGroups.of(path, Slice.class).unknownColumns()).isEmpty();
     assertThat(ParquetRowGroups.of(path, SliceVolume.class).unknownColumns())

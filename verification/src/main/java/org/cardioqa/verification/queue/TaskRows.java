@@ -167,21 +167,25 @@ final class TaskRows {
     return agree ? TaskState.RESOLVED : TaskState.DISPUTED;
   }
 
+  /** The standing verdicts that saw an identifier in a study. */
+  static List<Verdict> identifiersSeen(Handle handle, String studyId) {
+    return handle
+        .createQuery(
+            "SELECT v.* FROM verdicts v JOIN tasks t ON t.qa_id = v.qa_id"
+                + " WHERE t.study_id = :study AND v.decision = 'PHI_SEEN' AND "
+                + VerdictRows.STANDING
+                + " ORDER BY v.qa_id, v.seq")
+        .bind("study", studyId)
+        .map(VerdictRows::map)
+        .list();
+  }
+
   /**
    * Brings the hold of a study in line with its verdicts: it lasts while one that saw an identifier
    * stands. What readers have in their hands of a held study is taken back.
    */
   static void refreshHold(Handle handle, String studyId) {
-    boolean held =
-        handle
-            .createQuery(
-                "SELECT COUNT(*) FROM verdicts v JOIN tasks t ON t.qa_id = v.qa_id"
-                    + " WHERE t.study_id = :study AND v.decision = 'PHI_SEEN' AND "
-                    + VerdictRows.STANDING)
-            .bind("study", studyId)
-            .mapTo(Integer.class)
-            .map(count -> count > 0)
-            .one();
+    boolean held = !identifiersSeen(handle, studyId).isEmpty();
     handle
         .createUpdate(
             """

@@ -208,6 +208,66 @@ public final class Verdicts {
         });
   }
 
+  /**
+   * Hands out a study's tasks again after an identifier was seen in it: each verdict that saw one
+   * is superseded by a row of this administrator, and its slot is open again. To be done when the
+   * identifier has been removed and the candidates imported anew, or when it was none.
+   *
+   * @param reason why, in the person's words
+   * @return how many verdicts were superseded
+   * @throws QueueException FORBIDDEN if the account is no administrator's; BAD_ANSWER without a
+   *     reason; WRONG_STATE if the study is not held
+   */
+  public int liftHold(Account person, String studyId, String reason) {
+    if (!person.role().includes(Role.ADMIN)) {
+      throw new QueueException(Problem.FORBIDDEN, "only an administrator lifts a hold");
+    }
+    if (reason.isBlank()) {
+      throw new QueueException(Problem.BAD_ANSWER, "lifting a hold needs a reason");
+    }
+    return store.write(
+        handle -> {
+          store.lock(handle, "study " + studyId);
+          List<Verdict> seen = TaskRows.identifiersSeen(handle, studyId);
+          if (seen.isEmpty()) {
+            throw new QueueException(Problem.WRONG_STATE, "the study is not held");
+          }
+          for (Verdict verdict : seen) {
+            Task task = TaskRows.lock(handle, store, verdict.getQaId());
+            VerdictRows.insert(handle, lifted(person, verdict, reason.strip()));
+            handle.execute(
+                "DELETE FROM slots WHERE verdict_id = ? AND gold", verdict.getVerdictId());
+            handle.execute(
+                "UPDATE slots SET state = 'OPEN', reader = NULL, verdict_id = NULL"
+                    + " WHERE verdict_id = ?",
+                verdict.getVerdictId());
+            handle.execute(
+                "UPDATE tasks SET adjudication = NULL WHERE adjudication = ?",
+                verdict.getVerdictId());
+            TaskRows.refresh(handle, task);
+          }
+          TaskRows.refreshHold(handle, studyId);
+          return seen.size();
+        });
+  }
+
+  private Verdict lifted(Account person, Verdict verdict, String reason) {
+    return Verdict.newBuilder(verdict)
+        .setVerdictId(Leases.newId())
+        .setReader(person.account())
+        .setRole(ReaderRole.ADJUDICATOR)
+        .setPhase(VerdictPhase.ADJUDICATED)
+        .setDecision(Decision.SKIP)
+        .setReason(reason)
+        .setSeconds(0)
+        .setSupersedes(verdict.getVerdictId())
+        .setLeaseId(null)
+        .setDecidedAt(VerdictRows.time(store.clock().millis()))
+        .setLate(false)
+        .setGold(false)
+        .build();
+  }
+
   private static Verdict find(Handle handle, String person, String verdictId) {
     return VerdictRows.find(handle, verdictId)
         .filter(verdict -> verdict.getReader().equals(person))

@@ -32,7 +32,7 @@ import org.cardioqa.verification.shards.ShardsException.Problem;
 /**
  * A folder that {@code cardioqa build} wrote.
  *
- * <p>Opening reads the tables of volumes and of reports' surrogates and the footers of the slices,
+ * <p>Opening reads the tables of volumes and of reports' surrogates and one column of the slices,
  * so it stays quick with hundreds of thousands of frames. Pixels are read a loop at a time: a few
  * at once, and those used last are kept within a budget, so that memory is bounded whatever the
  * number of readers. Safe for many threads.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,16 @@ import org.cardioqa.schemas.parquet.ParquetRowGroups;
 import org.cardioqa.verification.shards.ShardsException.Problem;
 
 /**
- * Finds the rows of a slice among hundreds of thousands with pictures. Opening reads the footers
- * only; the key columns of a row group are read when a volume is first looked for there.
+ * Finds the rows of a slice among hundreds of thousands with pictures. Opening reads which volumes
+ * stand in which row group, from that column alone; what else is to be known of a row group's
+ * frames is read when a volume is first looked for there.
  */
 final class SliceTable {
+  private static final String VOLUME = "volume_id";
+
   private static final Set<String> KEYS =
       Set.of(
-          "volume_id",
+          VOLUME,
           "slice_index",
           "phase_index",
           "trigger_time_ms",
@@ -33,7 +37,7 @@ final class SliceTable {
 
   private static final String PIXELS = "image.bytes";
 
-  private final List<Place> groups = new ArrayList<>();
+  private final Map<String, Set<Place>> places = new HashMap<>();
   private final Map<Place, Map<SliceKey, Run>> runs = new ConcurrentHashMap<>();
 
   private record Place(String file, ParquetRowGroups<Slice> rows, int group) {}
@@ -56,7 +60,18 @@ final class SliceTable {
       ParquetRowGroups<Slice> rows = Shards.footer(path, Slice.class);
       String name = path.getFileName().toString();
       for (int group = 0; group < rows.count(); group++) {
-        groups.add(new Place(name, rows, group));
+        locate(new Place(name, rows, group));
+      }
+    }
+  }
+
+  private void locate(Place place) {
+    String last = "";
+    for (Group row : keys(place, Set.of(VOLUME))) {
+      String volumeId = row.getString(VOLUME, 0);
+      if (!volumeId.equals(last)) {
+        places.computeIfAbsent(volumeId, any -> new LinkedHashSet<>()).add(place);
+        last = volumeId;
       }
     }
   }
@@ -65,7 +80,7 @@ final class SliceTable {
   List<Frame> frames(String volumeId, int slice) {
     List<Frame> frames = new ArrayList<>();
     SliceKey key = new SliceKey(volumeId, slice);
-    for (Place place : groups) {
+    for (Place place : places.getOrDefault(volumeId, Set.of())) {
       find(place, key).ifPresent(run -> frames.addAll(run.frames));
     }
     return frames;
@@ -75,7 +90,7 @@ final class SliceTable {
   List<Slice> rows(String volumeId, int slice) {
     List<Slice> found = new ArrayList<>();
     SliceKey key = new SliceKey(volumeId, slice);
-    for (Place place : groups) {
+    for (Place place : places.getOrDefault(volumeId, Set.of())) {
       Optional<Run> run = find(place, key);
       if (run.isPresent()) {
         for (Slice row : read(place, run.get())) {
@@ -89,9 +104,6 @@ final class SliceTable {
   }
 
   private Optional<Run> find(Place place, SliceKey key) {
-    if (!place.rows.mayHold(place.group, "volume_id", key.volumeId)) {
-      return Optional.empty();
-    }
     return Optional.ofNullable(runs.computeIfAbsent(place, SliceTable::index).get(key));
   }
 
@@ -103,18 +115,21 @@ final class SliceTable {
     }
   }
 
-  private static Map<SliceKey, Run> index(Place place) {
-    List<Group> keys;
+  private static List<Group> keys(Place place, Set<String> columns) {
     try {
-      keys = place.rows.keys(place.group, KEYS);
+      return place.rows.keys(place.group, columns);
     } catch (IOException e) {
       throw unreadable(place, e);
     }
+  }
+
+  private static Map<SliceKey, Run> index(Place place) {
+    List<Group> keys = keys(place, KEYS);
     Map<SliceKey, Run> index = new HashMap<>();
     String volumeId = "";
     for (int i = 0; i < keys.size(); i++) {
       Group row = keys.get(i);
-      String id = row.getString("volume_id", 0);
+      String id = row.getString(VOLUME, 0);
       // One string a volume, not one a frame.
       volumeId = volumeId.equals(id) ? volumeId : id;
       long at = i;

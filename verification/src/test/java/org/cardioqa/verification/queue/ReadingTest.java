@@ -342,6 +342,30 @@ class ReadingTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void anAdministratorLiftsAHoldWithAReasonAndTheTasksAreReadAgain(String url) {
+    Account admin = new Account("boss", Role.ADMIN, true);
+    Account chief = new Account("chief", Role.ADJUDICATOR, true);
+    try (TestQueue queue = TestQueue.of(url, TestQueue.readers(1), Candidates.single("a", 2))) {
+      assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.liftHold(admin, "s-a", "fixed"));
+      Recorded seen = decide(queue, queue.pull("ann").orElseThrow().lease(), Decision.PHI_SEEN);
+      assertThat(queue.pull("bob")).isEmpty();
+      assertProblem(Problem.FORBIDDEN, () -> queue.verdicts.liftHold(chief, "s-a", "fixed"));
+      assertProblem(Problem.BAD_ANSWER, () -> queue.verdicts.liftHold(admin, "s-a", " "));
+
+      assertThat(queue.verdicts.liftHold(admin, "s-a", "the date is a surrogate")).isEqualTo(1);
+
+      assertThat(queue.state("a")).isEqualTo(TaskState.OPEN);
+      assertThat(queue.pull("bob")).isPresent();
+      Verdict lifted = queue.verdicts.all().get(1);
+      assertThat(lifted.getReader()).isEqualTo("boss");
+      assertThat(lifted.getSupersedes()).contains(seen.verdictId());
+      assertThat(lifted.getReason()).contains("the date is a surrogate");
+      assertThat(lifted.getDecision()).isEqualTo(Decision.SKIP);
+    }
+  }
+
   static Recorded decide(TestQueue queue, Lease lease, Decision decision) {
     return queue.verdicts.decide(
         lease.reader(),
