@@ -24,18 +24,16 @@ record EvidencePlace(String reportId, int start, String sentence) {
   }
 
   /** What the sentence may tell, its surrogates aside. */
-  List<SecondLook.Found> look(SecondLook look, Map<String, List<Redaction>> redactions) {
-    List<Redaction> surrogates = surrogates(redactions);
-    return surrogates.isEmpty()
-        ? look.atValue(sentence, List.of())
-        : look.atText(sentence, surrogates, List.of());
+  List<SecondLook.Found> look(StrictLook look, Map<String, List<Redaction>> redactions) {
+    return look.at(sentence, surrogates(redactions));
   }
 
   /** How many stretches look like identifiers only because surrogates stand there. */
-  int surrogatesThatLookReal(SecondLook look, Map<String, List<Redaction>> redactions) {
-    return surrogates(redactions).isEmpty()
+  int surrogatesThatLookReal(StrictLook look, Map<String, List<Redaction>> redactions) {
+    List<Redaction> surrogates = surrogates(redactions);
+    return surrogates.isEmpty()
         ? 0
-        : Math.max(0, look.atValue(sentence, List.of()).size() - look(look, redactions).size());
+        : Math.max(0, look.at(sentence, List.of()).size() - look.at(sentence, surrogates).size());
   }
 
   /** What of the sentence was replaced, by offsets in the sentence. */

@@ -9,7 +9,6 @@ import org.cardioqa.schemas.Evidence;
 import org.cardioqa.schemas.ReleaseItem;
 import org.cardioqa.transforms.deid.RowTexts;
 import org.cardioqa.transforms.deid.SecondLook;
-import org.cardioqa.transforms.deid.TextDeidentifier;
 
 /**
  * Looks for identifiers in all texts of a release with the strictest settings ({@link SecondLook}).
@@ -32,8 +31,7 @@ final class PhiGate implements Gate {
 
   @Override
   public GateResult check(ReleaseContents release, GateSettings settings) {
-    TextDeidentifier.load();
-    SecondLook look = new SecondLook();
+    StrictLook look = new StrictLook(release.catalog());
     Faults faults = new Faults();
     if (release.redactions().isEmpty()) {
       faults.note(
@@ -48,7 +46,7 @@ final class PhiGate implements Gate {
             .forEach(
                 (column, text) -> {
                   if (!NO_TEXT.contains(column) && !column.equals(SENTENCE)) {
-                    say(item, column, look.atValue(text, List.of()), faults);
+                    say(item, column, look.at(text, List.of()), faults);
                   }
                 });
         for (Evidence evidence : item.getEvidence()) {
@@ -67,7 +65,7 @@ final class PhiGate implements Gate {
       classes.add(volume.view());
     }
     for (String text : classes) {
-      look.atValue(text, List.of())
+      look.at(text, List.of())
           .forEach(found -> faults.of("data/slices: sequence or view: " + found.type()));
     }
     long unexplained =

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.cardioqa.schemas.Evidence;
 import org.cardioqa.schemas.ReleaseItem;
-import org.cardioqa.transforms.deid.SecondLook;
-import org.cardioqa.transforms.deid.TextDeidentifier;
 
 /**
  * Counts the surrogates in evidence that look like identifiers, which only the reports of the build
@@ -25,8 +23,7 @@ final class SurrogateGate implements Gate {
     Faults faults = new Faults();
     int surrogates = 0;
     if (!release.redactions().isEmpty()) {
-      TextDeidentifier.load();
-      SecondLook look = new SecondLook();
+      StrictLook look = new StrictLook(release.catalog());
       for (List<ReleaseItem> study : release.byStudy().values()) {
         Map<EvidencePlace, Integer> looked = new HashMap<>();
         for (ReleaseItem item : study) {

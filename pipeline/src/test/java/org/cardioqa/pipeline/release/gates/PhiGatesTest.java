@@ -109,6 +109,20 @@ final class PhiGatesTest {
   }
 
   @Test
+  void wordsOfTheCatalogueNameNobodyUnlessTheyAreWrittenAsANameIs() {
+    release.change(
+        item -> item.getQaId().equals(qaId), item -> GateRelease.saying(item, "SAM present"));
+
+    assertThat(release.check(new PhiGate()).figure()).isZero();
+
+    release.change(
+        item -> item.getQaId().equals(qaId),
+        item -> GateRelease.saying(item, "Discussed with Dr. Sam on the ward."));
+
+    assertThat(release.check(new PhiGate()).passed()).isFalse();
+  }
+
+  @Test
   void anIdInTheClearIsFoundAndNotShown() {
     release.change(
         item -> item.getQaId().equals(qaId),
