@@ -18,12 +18,14 @@ final class EmbeddedFlink implements AutoCloseable {
 
   private Path folder;
 
-  /** Settles how Flink runs here; does nothing for another runner or a cluster. */
+  /** Settles how Flink runs; nothing for another runner, and little for a cluster. */
   void configure(BuildOptions options) throws IOException {
     if (options.getRunner() != FlinkRunner.class) {
       return;
     }
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    // Joins read their groups tag by tag; Beam lets a group of over 10,000 be read once otherwise.
+    flink.setReIterableGroupByKeyResult(true);
     if (flink.getFlinkMaster().equals(AUTO)) {
       flink.setFlinkMaster(LOCAL);
     }
