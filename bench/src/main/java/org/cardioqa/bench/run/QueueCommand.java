@@ -80,6 +80,9 @@ final class QueueCommand implements Callable<Integer> {
   /** Latencies of a kind of call, ns. */
   private final Map<String, ConcurrentLinkedQueue<Long>> latencies = new LinkedHashMap<>();
 
+  /** CPU time of the service, its start included; empty where the system does not tell. */
+  private Optional<Duration> serviceCpu = Optional.empty();
+
   private final ConcurrentLinkedQueue<String> handed = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
 
@@ -101,6 +104,9 @@ final class QueueCommand implements Callable<Integer> {
       outcome.put("pause_ms", pauseMillis);
       outcome.put("wall_seconds", seconds);
       outcome.put("tasks_per_second", tasks / seconds);
+      int calls = latencies.values().stream().mapToInt(ConcurrentLinkedQueue::size).sum();
+      serviceCpu.ifPresent(
+          cpu -> outcome.put("service_cpu_ms_per_call", (double) cpu.toMillis() / calls));
       latencies.forEach(
           (call, times) -> {
             long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
@@ -161,7 +167,9 @@ final class QueueCommand implements Callable<Integer> {
       for (Future<Void> reader : running) {
         reader.get();
       }
-      return (System.nanoTime() - start) / NANOS;
+      double seconds = (System.nanoTime() - start) / NANOS;
+      serviceCpu = service.info().totalCpuDuration();
+      return seconds;
     } catch (ExecutionException e) {
       throw new RunFailed("a reader failed: " + e.getCause());
     } finally {

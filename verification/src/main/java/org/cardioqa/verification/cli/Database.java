@@ -12,7 +12,7 @@ final class Database {
       paramLabel = "URL",
       description = {
         "The database: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/NAME?user=... with the password"
-            + " in the file ~/.pgpass or the variable PGPASSWORD",
+            + " in ~/.pgpass",
         "(default: the variable " + VARIABLE + ", else jdbc:sqlite:verify.db)."
       })
   private String url = "";

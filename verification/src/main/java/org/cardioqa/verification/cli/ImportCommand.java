@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,11 +47,11 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--share",
-      paramLabel = "0 to 1",
+      paramLabel = "SHARE",
       defaultValue = "1",
       description =
-          "Share of the tasks that so many read; the others are read by one. Which, is decided by a"
-              + " hash, so that it is the same each time (default: ${DEFAULT-VALUE}).")
+          "0 to 1: how many of the tasks so many people read; the others are read by one. Which,"
+              + " follows from a hash, the same each time (default: ${DEFAULT-VALUE}).")
   private double share;
 
   @Option(
@@ -79,6 +80,7 @@ final class ImportCommand implements Callable<Integer> {
       Tasks tasks = new Tasks(store, policy);
       ImportReport report = tasks.importAll(shards.candidates(), known);
       out.printf(
+          Locale.ROOT,
           "%,d new, %,d as before, %,d changed (%,d of them had verdicts: STALE), %,d gone"
               + " (RETIRED), %,d back; %,d hidden checks%n",
           report.added(),
@@ -90,11 +92,12 @@ final class ImportCommand implements Callable<Integer> {
           report.gold());
       if (report.goldUnknown() > 0) {
         out.printf(
+            Locale.ROOT,
             "%,d lines of the file of known answers have no candidate in these shards%n",
             report.goldUnknown());
       }
       if (reopenStale) {
-        out.printf("%,d stale tasks are to be read again%n", tasks.reopenStale());
+        out.printf(Locale.ROOT, "%,d stale tasks are to be read again%n", tasks.reopenStale());
       }
     }
     return 0;

@@ -2,6 +2,7 @@ package org.cardioqa.verification.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cardioqa.verification.exchange.VerdictFile;
 import org.cardioqa.verification.queue.VerdictImport;
@@ -39,9 +40,12 @@ final class ImportVerdictsCommand implements Callable<Integer> {
           .commandLine()
           .getOut()
           .printf(
+              Locale.ROOT,
               "%,d verdicts taken in (%,d of them on candidates that the queue does not have),"
                   + " %,d were there%n",
-              report.added(), report.withoutTask(), report.known());
+              report.added(),
+              report.withoutTask(),
+              report.known());
     }
     return 0;
   }

@@ -24,11 +24,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "push",
     description = {
-      "Sends answers to a running service, a line of JSON each:",
-      "  {\"qa_id\", \"lease_id\", \"answers\":[...], \"seconds\"}                    the blind answer",
-      "  {\"qa_id\", \"lease_id\", \"decision\", \"answers\", \"reason\", \"seconds\"}   the verdict",
-      "Prints what the service said of each line. The first that it refuses ends the command"
-          + " with exit code 1; what was sent before it is kept."
+      "Sends answers of a reader to a running service.",
+      "",
+      "A line of JSON each. The blind answer:",
+      "  {\"qa_id\", \"lease_id\", \"answers\":[...], \"seconds\"}",
+      "The verdict:",
+      "  {\"qa_id\", \"lease_id\", \"decision\", \"answers\":[...], \"reason\", \"seconds\"}",
+      "",
+      "Prints what the service said of each line: after a blind answer that is what the report says."
+          + " The first line that it refuses ends the command with exit code 1; what was sent before"
+          + " is kept."
     },
     mixinStandardHelpOptions = true)
 final class PushCommand implements Callable<Integer> {

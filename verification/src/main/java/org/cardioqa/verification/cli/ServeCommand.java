@@ -90,10 +90,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--gold-share",
-      paramLabel = "0 to 1",
+      paramLabel = "SHARE",
       defaultValue = "0",
       description =
-          "Share of what a reader gets that is a hidden check, while there are some (default:"
+          "0 to 1: how much of what a reader gets is a hidden check, while there are some (default:"
               + " ${DEFAULT-VALUE}).")
   private double goldShare;
 
