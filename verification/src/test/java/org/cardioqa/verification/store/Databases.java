@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Databases {
     if (server == null) {
       server = start();
     }
-    return server.map(PostgreSql::newDatabase);
+    return server.map(PostgreSql::newSchema);
   }
 
   private static Optional<PostgreSql> start() {
@@ -145,18 +146,20 @@ public final class Databases {
       return new PostgreSql(port);
     }
 
-    String newDatabase() {
+    /** A schema of its own, which takes a fraction of the time and the files of a database. */
+    String newSchema() {
       String name = "q" + UUID.randomUUID().toString().replace("-", "");
-      try (Connection connection = DriverManager.getConnection(url("postgres"))) {
-        connection.createStatement().execute("CREATE DATABASE " + name);
+      try (Connection connection = DriverManager.getConnection(url());
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE SCHEMA " + name);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
-      return url(name);
+      return url() + "&currentSchema=" + name;
     }
 
-    private String url(String database) {
-      return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(port, database, USER);
+    private String url() {
+      return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s".formatted(port, USER);
     }
 
     private static int freePort() throws IOException {
