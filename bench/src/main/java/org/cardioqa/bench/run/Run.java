@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       BuildCommand.class,
       DeidDicomCommand.class,
-      QueueCommand.class
+      QueueCommand.class,
+      ViewerCommand.class
     })
 public final class Run {
   static final int RUN_FAILED = 1;
