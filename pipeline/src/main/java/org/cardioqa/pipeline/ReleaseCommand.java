@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ReleaseCheckCommand.class,
       ReleaseDiffCommand.class,
       ReleaseErrataCommand.class,
+      ReleaseRekeyCommand.class,
       ReleaseScoreCommand.class,
       ReleaseStatsCommand.class
     })

@@ -98,6 +98,11 @@ public final class Errata implements Serializable {
     return new Errata(entries);
   }
 
+  /** Where the errata of a line of releases stand: beside them, so that no release is changed. */
+  public static Path beside(Path release) {
+    return release.toAbsolutePath().normalize().resolveSibling(FILE);
+  }
+
   /** All, in order. */
   public List<Erratum> entries() {
     return entries;
@@ -143,12 +148,27 @@ public final class Errata implements Serializable {
   }
 
   /**
-   * As {@link #with(Erratum)}.
+   * These and an entry of another file, on the same row under another id.
    *
-   * @param start stands for the hash before the first entry: the last hash of the file that these
-   *     go on from under other ids
+   * @param start stands for the hash before the first entry: the last hash of that file
    */
-  Errata with(Erratum entry, String start) {
+  public Errata rekeyed(Erratum entry, String qaId, String start) {
+    return with(
+        new Erratum(
+            0,
+            qaId,
+            entry.kind(),
+            entry.releaseVersion(),
+            entry.answers(),
+            entry.reason(),
+            entry.signedOffBy(),
+            entry.date(),
+            "",
+            ""),
+        start);
+  }
+
+  private Errata with(Erratum entry, String start) {
     require(entry.qaId(), "qa_id");
     require(entry.releaseVersion(), "release_version");
     require(entry.reason(), "reason");
