@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
+import org.cardioqa.pipeline.release.Errata;
 import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
@@ -105,7 +106,9 @@ final class ReleaseCreateCommand implements Callable<Integer> {
   @Option(
       names = "--errata",
       paramLabel = "FILE",
-      description = "Errata that go on from those of the release before.")
+      description =
+          "Errata that go on from those of the release before (default: errata.json beside it, if"
+              + " it is there).")
   private Optional<Path> errata = Optional.empty();
 
   @Option(
@@ -178,7 +181,7 @@ final class ReleaseCreateCommand implements Callable<Integer> {
         policy,
         policyFile,
         previous,
-        errata,
+        errata.or(() -> previous.map(Errata::beside).filter(Files::exists)),
         catalogSource(),
         KeyRef.of(keyFile),
         Versions.ofRelease(),

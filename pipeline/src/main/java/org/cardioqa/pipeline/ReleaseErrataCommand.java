@@ -62,10 +62,6 @@ final class ReleaseErrataCommand implements Callable<Integer> {
     return errata;
   }
 
-  private static Path beside(ReleaseFolder release) {
-    return release.root().toAbsolutePath().normalize().resolveSibling(Errata.FILE);
-  }
-
   /** {@code cardioqa release errata add}. */
   @Command(
       name = "add",
@@ -130,7 +126,7 @@ final class ReleaseErrataCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       try {
         ReleaseFolder folder = ReleaseFolder.finished(release);
-        Path target = file.orElse(beside(folder));
+        Path target = file.orElse(Errata.beside(release));
         Errata errata = ofLine(target, folder);
         List<String> answers = answers(folder, errata);
         Erratum entry =
@@ -214,7 +210,7 @@ final class ReleaseErrataCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       try {
         ReleaseFolder folder = ReleaseFolder.finished(release);
-        Errata errata = ofLine(file.orElse(beside(folder)), folder);
+        Errata errata = ofLine(file.orElse(Errata.beside(release)), folder);
         if (json) {
           out.println(
               new ObjectMapper()
