@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       BuildCommand.class,
       DeidDicomCommand.class,
+      DiffCommand.class,
       QueueCommand.class,
       ViewerCommand.class
     })

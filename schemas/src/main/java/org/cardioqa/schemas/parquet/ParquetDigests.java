@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +13,12 @@ import java.util.function.Predicate;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
@@ -96,11 +100,35 @@ public final class ParquetDigests implements Closeable {
     return columns;
   }
 
+  /**
+   * The lowest text of a top-level column, from the file's statistics: no row is read for it.
+   *
+   * @return empty if the file has no rows, or does not state it
+   */
+  public Optional<String> lowest(String column) {
+    List<String> lowest = new ArrayList<>();
+    for (BlockMetaData group : file.getRowGroups()) {
+      for (ColumnChunkMetaData chunk : group.getColumns()) {
+        if (chunk.getPath().toDotString().equals(column)) {
+          Statistics<?> statistics = chunk.getStatistics();
+          if (statistics == null
+              || !statistics.hasNonNullValue()
+              || !(statistics.genericGetMin() instanceof Binary)) {
+            return Optional.empty();
+          }
+          lowest.add(((Binary) statistics.genericGetMin()).toStringUsingUTF8());
+        }
+      }
+    }
+    return lowest.stream().min(Comparator.naturalOrder());
+  }
+
   /** The next row; empty behind the last. */
   public Optional<Row> next() throws IOException {
     while (left == 0) {
       PageReadStore pages = file.readNextRowGroup();
       if (pages == null) {
+        rowGroup = null;
         return Optional.empty();
       }
       left = pages.getRowCount();

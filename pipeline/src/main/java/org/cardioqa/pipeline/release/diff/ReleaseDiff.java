@@ -23,18 +23,19 @@ import org.cardioqa.schemas.parquet.ParquetDigests.Row;
 
 /**
  * Compares two releases: a merge of all their files, which are sorted, row by row. Memory holds one
- * row group of each file, whatever the number of rows.
+ * row group of each file whose rows stand side by side, whatever the number of rows.
  */
 public final class ReleaseDiff {
   private static final SortedRows.Key ITEM =
-      new SortedRows.Key(List.of("qa_id"), Comparator.comparing(key -> key.get(0)));
+      new SortedRows.Key(List.of("qa_id"), Comparator.comparing(key -> key.get(0)), List.of());
 
   private static final SortedRows.Key FRAME =
       new SortedRows.Key(
           List.of("volume_id", "slice_index", "phase_index"),
           Comparator.<List<String>, String>comparing(key -> key.get(0))
               .thenComparingInt(key -> Integer.parseInt(key.get(1)))
-              .thenComparingInt(key -> Integer.parseInt(key.get(2))));
+              .thenComparingInt(key -> Integer.parseInt(key.get(2))),
+          List.of("0", "0"));
 
   private static final String PIXELS = "pixel_sha256";
 

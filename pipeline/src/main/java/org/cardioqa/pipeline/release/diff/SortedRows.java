@@ -21,11 +21,19 @@ import org.cardioqa.schemas.parquet.ParquetDigests.Row;
  * The rows of several files, each sorted by the same key, as one sorted sequence without
  * repetition.
  *
- * <p>Of each file one row and the row group that it stands in are in memory.
+ * <p>A file is read from where the sequence reaches its lowest key, as its footer states it, and
+ * let go behind its last row. Of each file that is being read one row group is in memory: how many
+ * these are follows from how many overlap, not from how many there are.
  */
 final class SortedRows implements Closeable {
-  /** What the rows are sorted by: some columns, in their order of weight. */
-  record Key(List<String> columns, Comparator<List<String>> order) {}
+  /**
+   * What the rows are sorted by.
+   *
+   * @param columns in their order of weight; the first is a text
+   * @param order of their values
+   * @param floor values below those that the columns but the first have
+   */
+  record Key(List<String> columns, Comparator<List<String>> order, List<String> floor) {}
 
   private final List<ParquetDigests> open = new ArrayList<>();
   private final PriorityQueue<Entry> heads;
@@ -34,8 +42,8 @@ final class SortedRows implements Closeable {
   private int[] keyColumns = {};
   private Optional<Entry> last = Optional.empty();
 
-  /** A row, its key, and the file in which it stands. */
-  record Entry(List<String> key, Row row, ParquetDigests file, Path path) {}
+  /** A row, its key, and the file in which it stands; no row where its file is not begun yet. */
+  private record Entry(List<String> key, Optional<Row> row, ParquetDigests file, Path path) {}
 
   /** Takes a row of either or both of two sequences. */
   interface Pairs {
@@ -85,7 +93,14 @@ final class SortedRows implements Closeable {
           "%s has other columns than the files before it; a release is written by one version"
               .formatted(path));
     }
-    advance(file, path);
+    Optional<String> lowest = file.lowest(key.columns().get(0));
+    if (lowest.isEmpty()) {
+      advance(file, path);
+      return;
+    }
+    List<String> below = new ArrayList<>(List.of(lowest.get()));
+    below.addAll(key.floor());
+    heads.add(new Entry(below, Optional.empty(), file, path));
   }
 
   private void advance(ParquetDigests file, Path path) throws IOException {
@@ -95,7 +110,9 @@ final class SortedRows implements Closeable {
       for (int column : keyColumns) {
         values.add(row.get().values()[column].get(0));
       }
-      heads.add(new Entry(values, row.get(), file, path));
+      heads.add(new Entry(values, row, file, path));
+    } else {
+      file.close();
     }
   }
 
@@ -111,6 +128,10 @@ final class SortedRows implements Closeable {
    */
   private Optional<Entry> next() throws IOException {
     Entry head = heads.poll();
+    while (head != null && head.row().isEmpty()) {
+      advance(head.file(), head.path());
+      head = heads.poll();
+    }
     if (head == null) {
       return Optional.empty();
     }
@@ -147,8 +168,8 @@ final class SortedRows implements Closeable {
     while (one.isPresent() || other.isPresent()) {
       int order = order(one, other, ones.key);
       pairs.accept(
-          order <= 0 ? one.map(Entry::row) : Optional.empty(),
-          order >= 0 ? other.map(Entry::row) : Optional.empty());
+          order <= 0 ? one.flatMap(Entry::row) : Optional.empty(),
+          order >= 0 ? other.flatMap(Entry::row) : Optional.empty());
       one = order <= 0 ? ones.next() : one;
       other = order >= 0 ? others.next() : other;
     }
