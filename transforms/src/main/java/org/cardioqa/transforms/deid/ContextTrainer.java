@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cardioqa.transforms.text.Tokenizer;
 
 /**
  * Learns a {@link ContextModel} from labelled texts.
@@ -75,6 +76,7 @@ public final class ContextTrainer {
   private final List<String> wordNames = new ArrayList<>();
   private final List<String> english = new ArrayList<>();
   private final List<Example> examples = new ArrayList<>();
+  private final Tokenizer tokenizer = new Tokenizer();
   private final Random random = new Random(SEED);
 
   /** A trainer that has seen nothing. */
@@ -138,7 +140,9 @@ public final class ContextTrainer {
   private void learn(String text, List<Labelled> labelled) {
     List<Word> words = Word.of(text, vocabulary);
     List<Span> found =
-        labelled.isEmpty() ? List.of() : Detector.SHARED.told(text, words, List.of());
+        labelled.isEmpty()
+            ? List.of()
+            : Detector.SHARED.told(text, words, tokenizer.sentences(text), List.of());
     List<ContextItem> items = reader.read(text, words, found);
     ContextFeatures features = new ContextFeatures(items, Word.small(text));
     int at = 0;

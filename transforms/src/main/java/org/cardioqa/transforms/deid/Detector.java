@@ -2,6 +2,7 @@ package org.cardioqa.transforms.deid;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cardioqa.schemas.IdentifierType;
 import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.transforms.text.Sentence;
 import org.cardioqa.transforms.text.Tokenizer;
 
 /** All layers in union, less what is a measurement. */
@@ -55,8 +57,13 @@ final class Detector {
 
   /** Identifiers of a text: in order, not overlapping. */
   List<Span> detect(String text, List<KnownIdentifier> identifiers) {
-    List<Word> words = Word.of(text, vocabulary);
-    List<Span> union = told(text, words, identifiers);
+    return detect(text, Word.of(text, vocabulary), tokenizer.sentences(text), identifiers);
+  }
+
+  /** The same of a text that was cut into words and sentences already. */
+  List<Span> detect(
+      String text, List<Word> words, List<Sentence> sentences, List<KnownIdentifier> identifiers) {
+    List<Span> union = told(text, words, sentences, identifiers);
     List<Span> around = Learned.MODEL.detect(text, words, items, union);
     around = withoutPhrases(text, words, withoutMeasurements(text, around));
     around.addAll(union);
@@ -69,19 +76,20 @@ final class Detector {
   }
 
   /** What all layers find but the model of what stands around identifiers, which sees it. */
-  List<Span> told(String text, List<Word> words, List<KnownIdentifier> identifiers) {
+  List<Span> told(
+      String text, List<Word> words, List<Sentence> sentences, List<KnownIdentifier> identifiers) {
     List<Span> spans = new ArrayList<>();
     Rules.SHARED.detect(text, spans);
     spans = withoutMeasurements(text, spans);
     people.detect(text, words, spans);
     institutions.detect(text, words, spans);
     addresses.detect(text, words, spans);
-    models.detect(text, tokenizer.sentences(text), words, spans);
+    models.detect(text, sentences, words, spans);
     known.detect(text, words, identifiers, spans);
     spans = Hl7Fields.SHARED.detect(text, spans);
     List<Span> union = withoutPhrases(text, words, Span.union(spans));
     union = citations.without(text, words, union);
-    union = Span.union(neighbours.detect(text, words, union));
+    union = Span.union(neighbours.detect(text, words, adjoined(text, union)));
     return headed(text, words, union);
   }
 
@@ -127,10 +135,36 @@ final class Detector {
       Pattern.compile(
           "(?i)(?<!\\p{L})(?:patient(?:\\s?name)?|pt|pat|name|re|regarding|subject|client|nombre)[\\s:=|.\\t^]{1,8}(?:(?:mr|mrs|ms|miss|mx|dr|master)\\.?\\s)?$");
 
+  /** Names with a single blank between them are one. */
+  private static List<Span> adjoined(String text, List<Span> spans) {
+    List<Span> joined = new ArrayList<>();
+    for (Span span : spans) {
+      Span last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (last != null
+          && last.type() == IdentifierType.NAME
+          && span.type() == IdentifierType.NAME
+          && last.end() + 1 == span.start()
+          && text.charAt(last.end()) == ' ') {
+        Set<Layer> layers = EnumSet.copyOf(last.layers());
+        layers.addAll(span.layers());
+        joined.set(
+            joined.size() - 1, new Span(last.start(), span.end(), IdentifierType.NAME, layers));
+      } else {
+        joined.add(span);
+      }
+    }
+    return joined;
+  }
+
   /** Only what headers state. */
   List<Span> known(String text, List<KnownIdentifier> identifiers) {
+    return known(text, Word.of(text, vocabulary), identifiers);
+  }
+
+  /** The same of a text that was cut into words already. */
+  List<Span> known(String text, List<Word> words, List<KnownIdentifier> identifiers) {
     List<Span> spans = new ArrayList<>();
-    known.detect(text, Word.of(text, vocabulary), identifiers, spans);
+    known.detect(text, words, identifiers, spans);
     return Span.union(spans);
   }
 

@@ -1,6 +1,7 @@
 package org.cardioqa.transforms.deid;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,8 +33,10 @@ final class ModelFinder {
   }
 
   void detect(String text, List<Sentence> sentences, List<Word> words, List<Span> spans) {
+    BitSet found = new BitSet();
+    spans.forEach(span -> found.set(span.start(), span.end()));
     for (Sentence sentence : sentences) {
-      if (!askable(Words.between(words, sentence.start(), sentence.end()))) {
+      if (!askable(Words.between(words, sentence.start(), sentence.end()), found)) {
         continue;
       }
       for (Name name : NameTagger.shared().names(sentence, this::reading)) {
@@ -140,11 +143,12 @@ final class ModelFinder {
   /**
    * Whether an answer of the models about these words could be accepted: each way to accept one
    * needs a word that no list explains, or a capital where none need stand. Most sentences of a
-   * report have neither, and the models, which take most of the time, are not asked about them.
+   * report have neither, or only such as another layer found, and the models, which take most of
+   * the time, are not asked about them.
    */
-  boolean askable(List<Word> sentence) {
+  boolean askable(List<Word> sentence, BitSet found) {
     for (Word word : sentence) {
-      if (strange(word) || capital(word)) {
+      if ((strange(word) || capital(word)) && !found.get(word.start)) {
         return true;
       }
     }

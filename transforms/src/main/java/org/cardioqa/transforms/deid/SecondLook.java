@@ -12,6 +12,7 @@ import org.cardioqa.schemas.KnownIdentifier;
 import org.cardioqa.schemas.Redaction;
 import org.cardioqa.transforms.text.Name;
 import org.cardioqa.transforms.text.NameTagger;
+import org.cardioqa.transforms.text.Sentence;
 import org.cardioqa.transforms.text.Tokenizer;
 
 /**
@@ -71,8 +72,9 @@ public final class SecondLook {
       }
     }
     List<Word> words = Word.of(text, Vocabulary.SHARED);
-    List<Span> spans = new ArrayList<>(Detector.SHARED.detect(text, known));
-    people(text, words, spans);
+    List<Sentence> sentences = tokenizer.sentences(text);
+    List<Span> spans = new ArrayList<>(Detector.SHARED.detect(text, words, sentences, known));
+    people(text, words, sentences, spans);
     numbers(text, spans);
     List<Span> suspects = new ArrayList<>();
     for (Span span : Span.union(spans)) {
@@ -80,7 +82,7 @@ public final class SecondLook {
         suspects.add(span);
       }
     }
-    for (Span span : Detector.SHARED.known(text, known)) {
+    for (Span span : Detector.SHARED.known(text, words, known)) {
       if (NUMBERS.contains(span.type())) {
         suspects.add(span);
       }
@@ -136,8 +138,8 @@ public final class SecondLook {
     return word.name || !(names.isNeutral(word.fold) || word.report || word.common);
   }
 
-  private void people(String text, List<Word> words, List<Span> spans) {
-    for (var sentence : tokenizer.sentences(text)) {
+  private void people(String text, List<Word> words, List<Sentence> sentences, List<Span> spans) {
+    for (Sentence sentence : sentences) {
       for (Name name : NameTagger.shared().names(sentence, word -> word)) {
         List<Word> inside = Words.between(words, name.start(), name.end());
         if (name.kind() == Name.Kind.PERSON

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.cardioqa.transforms.text.Name;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ModelFinderTest {
       for (int from = 0; from < words.size(); from++) {
         for (int to = from + 1; to <= Math.min(words.size(), from + LONGEST_NAME); to++) {
           List<Word> inside = words.subList(from, to);
-          if (!finder.askable(inside)) {
+          if (!finder.askable(inside, new BitSet())) {
             spared++;
             for (Name.Kind kind : Name.Kind.values()) {
               Name name = new Name(kind, inside.get(0).start, inside.get(inside.size() - 1).end);
@@ -45,14 +46,14 @@ class ModelFinderTest {
         "Simpson's method was used."
       })
   void theModelsAreNotAskedAboutSentencesOfKnownWords(String text) {
-    assertThat(finder.askable(Word.of(text, Vocabulary.SHARED))).isFalse();
+    assertThat(finder.askable(Word.of(text, Vocabulary.SHARED), new BitSet())).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"discussed with okonjo today", "THE RIDE FROM OKONJO", "a scan by Grace Summers"})
   void theModelsAreAskedAboutStrangeWordsAndCapitals(String text) {
-    assertThat(finder.askable(Word.of(text, Vocabulary.SHARED))).isTrue();
+    assertThat(finder.askable(Word.of(text, Vocabulary.SHARED), new BitSet())).isTrue();
   }
 
   private static List<String> texts() throws IOException {
@@ -63,5 +64,14 @@ class ModelFinderTest {
       }
     }
     return texts;
+  }
+
+  @Test
+  void theModelsAreNotAskedWhereOtherLayersFoundAllThatTheyMightAnswer() {
+    String text = "The study of Okonkwo is normal.";
+    BitSet found = new BitSet();
+    found.set(text.indexOf("Okonkwo"), text.indexOf(" is"));
+
+    assertThat(finder.askable(Word.of(text, Vocabulary.SHARED), found)).isFalse();
   }
 }

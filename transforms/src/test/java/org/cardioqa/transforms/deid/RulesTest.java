@@ -80,4 +80,15 @@ class RulesTest {
               assertThat(span.end()).isEqualTo(4 + url.length());
             });
   }
+
+  @Test
+  void aDateEndsBeforeAnEmptyLine() {
+    String text = "MR HEART 3 Feb\n\n60 F, breathless";
+    List<Span> spans = new ArrayList<>();
+    Rules.SHARED.detect(text, spans);
+
+    assertThat(spans)
+        .extracting(span -> text.substring(span.start(), span.end()))
+        .containsOnly("3 Feb");
+  }
 }
