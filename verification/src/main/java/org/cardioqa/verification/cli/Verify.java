@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       UserCommand.class,
       ServeCommand.class,
       StatusCommand.class,
+      HoldCommand.class,
       ExportCommand.class,
       ImportVerdictsCommand.class,
       PullCommand.class,

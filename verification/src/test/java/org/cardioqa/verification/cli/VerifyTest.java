@@ -11,12 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.cardioqa.schemas.Decision;
 import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.verification.http.ServerOptions;
 import org.cardioqa.verification.http.Studies;
 import org.cardioqa.verification.http.VerifyServer;
 import org.cardioqa.verification.queue.Candidates;
+import org.cardioqa.verification.queue.Choice;
+import org.cardioqa.verification.queue.Lease;
+import org.cardioqa.verification.queue.Leases;
 import org.cardioqa.verification.queue.Policy;
+import org.cardioqa.verification.queue.PullFilter;
+import org.cardioqa.verification.queue.Verdicts;
 import org.cardioqa.verification.shards.ShardFolder;
 import org.cardioqa.verification.store.Databases;
 import org.cardioqa.verification.store.Store;
@@ -134,6 +141,29 @@ class VerifyTest {
     assertThat(run("import-verdicts", folder.resolve("verdicts").toString(), other).out)
         .startsWith("2 verdicts taken in (0 of them on candidates");
     assertThat(run("import-verdicts", lines.toString(), other).out).endsWith("2 were there\n");
+  }
+
+  @Test
+  void aHeldStudyIsListedUntilAnAdministratorLiftsIt() {
+    run("user", "add", "--no-password", "--role=admin", "lead", db);
+    run("user", "add", "--no-password", "anna", db);
+    try (Store store = Store.open(db.substring("--db=".length()))) {
+      Leases leases = new Leases(store, Policy.DEFAULT);
+      Lease lease = leases.pull("anna", PullFilter.ALL).orElseThrow().lease();
+      new Verdicts(store, leases)
+          .decide(
+              "anna",
+              lease.qaId(),
+              lease.leaseId(),
+              new Choice(Decision.PHI_SEEN, List.of(), Optional.empty(), 1));
+    }
+    assertThat(run("hold", "list", db).out).isEqualTo("s-q1\n");
+    assertThat(run("hold", "lift", "s-q1", "--as=anna", "--reason=none", db).err)
+        .contains("only an administrator lifts a hold");
+    assertThat(run("hold", "lift", "s-q1", "--as=nobody", "--reason=none", db).code).isEqualTo(1);
+    assertThat(run("hold", "lift", "s-q1", "--as=lead", "--reason=an eponym", db).out)
+        .isEqualTo("the study is handed out again; 1 verdicts are superseded\n");
+    assertThat(run("hold", "list", db).out).isEmpty();
   }
 
   @Test
