@@ -20,9 +20,13 @@ enum PhaseOrder {
   ECHO_TIME,
   ACQUISITION_TIME,
   INSTANCE_NUMBER,
+  /** Of frames in instances of several: by instance, in it by frame. */
   FRAME_NUMBER,
   /** Nothing orders them; they stand in the order of their UIDs. */
   UNORDERED;
+
+  /** More than an instance has. */
+  private static final double FRAMES_OF_AN_INSTANCE = 1e7;
 
   private static final List<PhaseOrder> OF_A_BEAT =
       List.of(TRIGGER_TIME, TEMPORAL_POSITION, ACQUISITION_TIME, INSTANCE_NUMBER, FRAME_NUMBER);
@@ -76,7 +80,10 @@ enum PhaseOrder {
       case ECHO_TIME -> frame.raw().getEchoTime();
       case ACQUISITION_TIME -> frame.raw().getAcquisitionTime();
       case INSTANCE_NUMBER -> frame.instance().getInstanceNumber().map(Integer::doubleValue);
-      case FRAME_NUMBER -> Optional.of((double) frame.raw().getNumber());
+      case FRAME_NUMBER ->
+          Optional.of(
+              frame.instance().getInstanceNumber().orElse(0) * FRAMES_OF_AN_INSTANCE
+                  + frame.raw().getNumber());
       case SINGLE, UNORDERED -> Optional.of(0.0);
     };
   }

@@ -2,6 +2,7 @@ package org.cardioqa.transforms.volumes;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cardioqa.schemas.RawFrame;
 import org.cardioqa.schemas.RawInstance;
@@ -22,9 +22,22 @@ import org.cardioqa.transforms.series.WordReading.Reading;
 
 /**
  * Splits a series that holds several stacks: parts of the signal (magnitude, phase, map), grids,
- * directions, and, of a cine, repeated acquisitions; and classifies each.
+ * directions, and acquisitions that were repeated; and classifies each.
  */
 final class StackSplitter {
+  /** One frame a position is all of them. */
+  private static final Set<Sequence> STILL = EnumSet.of(Sequence.LGE, Sequence.PSIR, Sequence.T2);
+
+  private static final Set<Sequence> RETAKEN =
+      EnumSet.of(
+          Sequence.CINE, Sequence.TAGGING, Sequence.FLOW, Sequence.LGE, Sequence.PSIR, Sequence.T2);
+
+  private static final Comparator<Frame> BY_ACQUISITION =
+      Comparator.comparing((Frame frame) -> frame.raw().getAcquisitionTime().orElse(0.0))
+          .thenComparing(frame -> frame.instance().getAcquisitionNumber().orElse(0))
+          .thenComparing(frame -> frame.instance().getInstanceNumber().orElse(0))
+          .thenComparing(Frame.BY_IDENTITY);
+
   private final SeriesClassifier classifier;
 
   StackSplitter(SeriesClassifier classifier) {
@@ -124,40 +137,33 @@ final class StackSplitter {
     return directions.size();
   }
 
-  /** A cine's frames of equal position and trigger time are of several acquisitions. */
+  /**
+   * The acquisitions of a stack that was taken several times in one series, wholly or in part: in
+   * the first list each slice's best one (most frames, then latest), in the next the second best.
+   * Kinds of which several frames at one position are its phases stay whole.
+   */
   private static List<List<Frame>> repetitions(Sequence sequence, List<Frame> frames) {
-    Stack stack = new Stack(frames);
-    boolean timed = frames.stream().allMatch(frame -> frame.raw().getTriggerTime().isPresent());
-    long times = frames.stream().map(frame -> frame.raw().getTriggerTime()).distinct().count();
-    if (sequence != Sequence.CINE || !timed || times < 2) {
+    if (!RETAKEN.contains(sequence)) {
       return List.of(frames);
     }
     List<List<Frame>> repetitions = new ArrayList<>();
-    for (List<Frame> slice : stack.slices()) {
-      Map<Double, List<Frame>> byTime = new TreeMap<>();
-      for (Frame frame : slice) {
-        byTime
-            .computeIfAbsent(frame.raw().getTriggerTime().orElseThrow(), time -> new ArrayList<>())
-            .add(frame);
-      }
-      for (List<Frame> same : byTime.values()) {
-        same.sort(BY_ACQUISITION);
-        for (int index = 0; index < same.size(); index++) {
-          if (repetitions.size() == index) {
-            repetitions.add(new ArrayList<>());
-          }
-          repetitions.get(index).add(same.get(index));
+    for (List<Frame> slice : new Stack(frames).slices()) {
+      List<List<Frame>> acquisitions =
+          STILL.contains(sequence)
+              ? slice.stream().sorted(BY_ACQUISITION).map(List::of).toList()
+              : Acquisitions.of(slice);
+      List<List<Frame>> bestFirst = new ArrayList<>(acquisitions);
+      Collections.reverse(bestFirst);
+      bestFirst.sort(Comparator.comparing((List<Frame> one) -> -one.size()));
+      for (int index = 0; index < bestFirst.size(); index++) {
+        if (repetitions.size() == index) {
+          repetitions.add(new ArrayList<>());
         }
+        repetitions.get(index).addAll(bestFirst.get(index));
       }
     }
     return repetitions;
   }
-
-  private static final Comparator<Frame> BY_ACQUISITION =
-      Comparator.comparing((Frame frame) -> frame.instance().getAcquisitionNumber().orElse(0))
-          .thenComparing(frame -> frame.raw().getAcquisitionTime().orElse(0.0))
-          .thenComparing(frame -> frame.instance().getInstanceNumber().orElse(0))
-          .thenComparing(Frame.BY_IDENTITY);
 
   private static <T> List<T> added(List<List<T>> lists) {
     List<T> list = new ArrayList<>();

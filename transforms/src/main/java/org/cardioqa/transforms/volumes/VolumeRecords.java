@@ -146,6 +146,7 @@ final class VolumeRecords {
       warnings.add("REPEATED_ACQUISITION dropped_frames=" + source.dropped().size());
     }
     reangled().ifPresent(warnings::add);
+    otherGrid().ifPresent(warnings::add);
     intervals().ifPresent(warnings::add);
     return warnings;
   }
@@ -182,6 +183,20 @@ final class VolumeRecords {
     int count = turned.stream().mapToInt(other -> other.stack().slices().size()).sum();
     return Optional.of(
         String.format(Locale.ROOT, "REANGLED_SLICES apart=%d max_degrees=%.1f", count, most));
+  }
+
+  /** Slices of the same kind and direction with another matrix or pixel size. */
+  private Optional<String> otherGrid() {
+    int count =
+        others.stream()
+            .filter(other -> other.sequence().code() == source.sequence().code())
+            .filter(other -> other.components().equals(source.components()))
+            .filter(other -> sameFrameOfReference(other.stack().first(), source.stack().first()))
+            .filter(other -> !Stack.sameGrid(other.stack().first(), source.stack().first()))
+            .filter(other -> angle(other) <= 0.5)
+            .mapToInt(other -> other.stack().slices().size())
+            .sum();
+    return count == 0 ? Optional.empty() : Optional.of("OTHER_GRID_SLICES apart=" + count);
   }
 
   private double angle(ClassifiedStack other) {

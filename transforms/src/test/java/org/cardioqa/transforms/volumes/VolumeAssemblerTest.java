@@ -201,6 +201,136 @@ final class VolumeAssemblerTest {
         .isEqualTo(Map.of(InputStatus.USED, 25L, InputStatus.SUPERSEDED, 25L));
   }
 
+  /** Numbers the instances through, as scanners do. */
+  private void numbered() {
+    int number = 0;
+    for (RawInstance instance : study.all()) {
+      instance.setInstanceNumber(++number);
+    }
+  }
+
+  @Test
+  void aSliceTakenAgainAtAnotherHeartRateReplacesTheFirst() {
+    study
+        .series("cine_sax", TestInstances.SAX)
+        .cineSlice(0, 25)
+        .cineSlice(10, 25)
+        .interval(38)
+        .cineSlice(10, 25)
+        .interval(35)
+        .cineSlice(20, 25);
+    numbered();
+    AssembledStudy assembled = assemble();
+    SliceVolume volume = only(assembled);
+    assertThat(volume.getPhases()).isEqualTo(25);
+    assertThat(volume.getWarnings()).containsExactly("REPEATED_ACQUISITION dropped_frames=25");
+    assertThat(assembled.slices().get(26).getSlice().getTriggerTimeMs()).contains(38.0);
+    assertThat(counts(assembled))
+        .isEqualTo(Map.of(InputStatus.USED, 75L, InputStatus.SUPERSEDED, 25L));
+  }
+
+  @Test
+  void aBeatWhoseNumbersBeginInItsMiddleIsOneBeat() {
+    study.series("cine_4ch", TestInstances.FOUR_CHAMBER).cineSlice(0, 20);
+    int number = 0;
+    for (RawInstance instance : study.all()) {
+      instance.setInstanceNumber((number++ + 8) % 20 + 1);
+    }
+    SliceVolume volume = only(assemble());
+    assertThat(volume.getPhases()).isEqualTo(20);
+    assertThat(volume.getWarnings()).isEmpty();
+  }
+
+  @Test
+  void aLateEnhancementSliceTakenAgainReplacesTheFirst() {
+    study
+        .series("LGE_sax", TestInstances.SAX)
+        .inverted(0, 300)
+        .inverted(10, 300)
+        .inverted(20, 300)
+        .inverted(10, 320);
+    numbered();
+    AssembledStudy assembled = assemble();
+    SliceVolume volume = only(assembled);
+    assertThat(List.of(volume.getSlices(), volume.getPhases())).containsExactly(3, 1);
+    assertThat(volume.getWarnings()).containsExactly("REPEATED_ACQUISITION dropped_frames=1");
+    assertThat(assembled.slices().get(1).getFile().getName()).isEqualTo("4");
+  }
+
+  @Test
+  void slicesOnAnotherGridStandApartAndAreReported() {
+    saxStack("cine_sax");
+    study
+        .series("cine_sax", TestInstances.SAX)
+        .with(template -> template.setColumns(192))
+        .cineSlice(60, 25);
+    assertThat(assemble().volumes())
+        .extracting(SliceVolume::getWarnings)
+        .containsExactlyInAnyOrder(
+            List.of("OTHER_GRID_SLICES apart=1"), List.of("OTHER_GRID_SLICES apart=5"));
+  }
+
+  @Test
+  void framesOfSeveralInstancesWithoutTimesStandInTheOrderOfInstancesAndFrames() {
+    study
+        .series("cine_4ch", TestInstances.FOUR_CHAMBER)
+        .with(template -> template.setCardiacNumberOfImages(12))
+        .still(0)
+        .still(0);
+    int number = 0;
+    for (RawInstance instance : study.all()) {
+      instance.setInstanceNumber(++number);
+      List<RawFrame> frames = new ArrayList<>();
+      for (int frame = 1; frame <= 6; frame++) {
+        frames.add(RawFrame.newBuilder(instance.getFrames().get(0)).setNumber(frame).build());
+      }
+      instance.setFrames(frames);
+    }
+    AssembledStudy assembled = assemble();
+    assertThat(only(assembled).getPhaseSource()).isEqualTo("frame_number");
+    assertThat(assembled.slices())
+        .extracting(source -> source.getFile().getName() + "." + source.getFrameNumber())
+        .startsWith("1.1", "1.2")
+        .endsWith("2.5", "2.6");
+  }
+
+  @Test
+  void aMosaicIsSetAsideWithAReason() {
+    saxStack("cine_sax");
+    study
+        .series("ep2d_perf", TestInstances.SAX)
+        .with(template -> template.setImageType(List.of("ORIGINAL", "PRIMARY", "M", "MOSAIC")))
+        .still(0);
+    AssembledStudy assembled = assemble();
+    assertThat(only(assembled).getSequence()).isEqualTo("cine");
+    assertThat(assembled.quarantined())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getReason()).isEqualTo("UNSUPPORTED_PIXELS");
+              assertThat(row.getMessage()).contains("mosaic");
+            });
+  }
+
+  @Test
+  void phasesOfSlicesWithOtherHeartRatesAreAlignedByTheirRank() {
+    study
+        .series("cine_sax", TestInstances.SAX)
+        .with(template -> template.setNominalInterval(780.0))
+        .interval(31)
+        .cineSlice(0, 25)
+        .with(template -> template.setNominalInterval(1050.0))
+        .interval(42)
+        .cineSlice(10, 25);
+    AssembledStudy assembled = assemble();
+    assertThat(only(assembled).getWarnings())
+        .containsExactly("RR_INTERVALS_DIFFER min_ms=780 max_ms=1050");
+    assertThat(assembled.slices())
+        .filteredOn(source -> source.getSlice().getPhaseIndex() == 11)
+        .extracting(source -> source.getSlice().getTriggerTimeMs().orElseThrow())
+        .containsExactly(310.0, 420.0);
+  }
+
   @Test
   void restAndStressAtTheSamePositionsStayTwoVolumes() {
     for (String name : List.of("STRESS_PERFUSION", "REST_PERFUSION")) {
