@@ -56,7 +56,7 @@ public final class ArchiveGenerator {
   public ArchiveSummary write(Path out) throws IOException {
     Path gold = Files.createDirectories(out.resolve("gold"));
     ReportWriter reportWriter = new ReportWriter(seed);
-    Cohort cohort = new Cohort(seed, reportWriter.styles());
+    Cohort cohort = new Cohort(seed, reportWriter.styles(), options.vendor());
     TreeSet<String> planted = new TreeSet<>();
     int studies = 0;
     int reports = 0;
@@ -80,7 +80,8 @@ public final class ArchiveGenerator {
             Path folder =
                 Files.createDirectories(
                     out.resolve("dicom").resolve(patientFolder(study)).resolve(study.accession()));
-            StudyPictures pictures = new StudyPictures(study, options.matrix(), seed);
+            StudyPictures pictures =
+                new StudyPictures(study, options.matrix(), options.form(), seed);
             List<VolumeGold> made = pictures.write(folder);
             for (VolumeGold volume : made) {
               line(stacks, volumeLine(study, volume));

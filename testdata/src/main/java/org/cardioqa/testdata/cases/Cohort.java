@@ -23,6 +23,7 @@ public final class Cohort {
   private static final int GROUP = 5;
 
   private final long seed;
+  private final Optional<String> vendor;
   private final Diseases diseases = new Diseases();
   private final YamlNode names = DataFiles.read("names.yaml");
   private final YamlNode dialects = DataFiles.read("dialects.yaml");
@@ -32,9 +33,11 @@ public final class Cohort {
    * The cohort of a seed.
    *
    * @param styles house styles of reports, which follow each other
+   * @param vendor of all studies; absent: three in turn
    */
-  public Cohort(long seed, List<String> styles) {
+  public Cohort(long seed, List<String> styles, Optional<String> vendor) {
     this.seed = seed;
+    this.vendor = vendor;
     this.styles = List.copyOf(styles);
   }
 
@@ -64,7 +67,7 @@ public final class Cohort {
 
   private Study study(
       Patient patient, int index, LocalDate date, String disease, int role, Dice dice) {
-    String vendor = VENDORS.get((patient.number() + index) % VENDORS.size());
+    String maker = vendor.orElse(VENDORS.get((patient.number() + index) % VENDORS.size()));
     Versions versions =
         switch (role) {
           case 1 -> index == 0 ? Versions.PRELIMINARY_THEN_FINAL : Versions.FINAL;
@@ -85,18 +88,18 @@ public final class Cohort {
         person(dice),
         person(dice),
         person(dice),
-        vendor,
+        maker,
         dice.digits(6),
         diseases.draw(disease, dice),
-        pictures ? sequences(vendor, role, dice) : List.of(),
+        pictures ? sequences(maker, role, dice) : List.of(),
         styles.get((patient.number() + index + role) % styles.size()),
         REFERENCES.get((patient.number() + index) % REFERENCES.size()),
         versions);
   }
 
   /** All sequences for the first of a group, without perfusion or T2 for some of the others. */
-  private List<String> sequences(String vendor, int role, Dice dice) {
-    List<String> all = new ArrayList<>(dialects.get(vendor).get("sequences").entries().keySet());
+  private List<String> sequences(String maker, int role, Dice dice) {
+    List<String> all = new ArrayList<>(dialects.get(maker).get("sequences").entries().keySet());
     if (role != 0) {
       if (role != 4 && dice.chance(0.6)) {
         all.remove("perfusion_sax");

@@ -1,10 +1,13 @@
 package org.cardioqa.testdata.images;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -63,13 +66,78 @@ final class DicomFile {
     return this;
   }
 
+  /** Sets an element of unsigned 32-bit values (UL). */
+  DicomFile putLong(int tag, int... values) {
+    byte[] bytes = new byte[Integer.BYTES * values.length];
+    little(bytes).asIntBuffer().put(values);
+    elements.put(tag, new Element("UL", bytes));
+    return this;
+  }
+
+  /** Sets an element of one double (FD). */
+  DicomFile putDouble(int tag, double value) {
+    byte[] bytes = new byte[Double.BYTES];
+    little(bytes).putDouble(value);
+    elements.put(tag, new Element("FD", bytes));
+    return this;
+  }
+
+  /** Sets an element of tags (AT). */
+  DicomFile putTag(int tag, int value) {
+    byte[] bytes = new byte[Integer.BYTES];
+    little(bytes).putShort((short) (value >>> 16)).putShort((short) value);
+    elements.put(tag, new Element("AT", bytes));
+    return this;
+  }
+
   /** Sets a sequence of one item of defined length. */
   DicomFile put(int tag, DicomFile item) {
-    byte[] content = item.content();
-    byte[] bytes = new byte[8 + content.length];
-    ByteBuffer buffer = little(bytes).putShort((short) 0xFFFE).putShort((short) 0xE000);
-    buffer.putInt(content.length).put(content);
-    elements.put(tag, new Element("SQ", bytes));
+    return put(tag, List.of(item));
+  }
+
+  /** Sets a sequence of items of defined length. */
+  DicomFile put(int tag, List<DicomFile> items) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (DicomFile item : items) {
+      byte[] content = item.content();
+      byte[] head = new byte[8];
+      little(head).putShort((short) 0xFFFE).putShort((short) 0xE000).putInt(content.length);
+      bytes.writeBytes(head);
+      bytes.writeBytes(content);
+    }
+    elements.put(tag, new Element("SQ", bytes.toByteArray()));
+    return this;
+  }
+
+  /** Sets an element as it stands in another data set, if it stands there. */
+  DicomFile copyFrom(DicomFile other, int tag) {
+    Element element = other.elements.get(tag);
+    if (element != null) {
+      elements.put(tag, element);
+    }
+    return this;
+  }
+
+  /** Removes elements, those that are there. */
+  DicomFile remove(List<Integer> tags) {
+    tags.forEach(elements::remove);
+    return this;
+  }
+
+  /** Text of an element, without padding; absent where it is. */
+  Optional<String> text(int tag) {
+    return Optional.ofNullable(elements.get(tag))
+        .map(element -> new String(element.value, StandardCharsets.UTF_8).strip());
+  }
+
+  /** The bytes of an element that is there. */
+  byte[] bytes(int tag) {
+    return elements.get(tag).value;
+  }
+
+  /** Sets pixels (OW) of several frames, one behind the other. */
+  DicomFile pixelBytes(byte[] frames) {
+    elements.put(Tags.PIXEL_DATA, new Element("OW", frames));
     return this;
   }
 

@@ -33,15 +33,29 @@ public final class StudyPictures {
   private final Map<String, Contrast> contrasts = Contrast.readAll();
   private final Map<String, String> seriesUids = new LinkedHashMap<>();
   private final Map<Double, Beat> beats = new HashMap<>();
+  private final Form form;
+
+  /** Pictures of the series that is being taken, where they become one object. */
+  private final List<DicomFile> pending = new ArrayList<>();
+
   private int seriesNumber;
   private int files;
+
+  /** In which objects pictures stand. */
+  public enum Form {
+    /** MR Image Storage, a file a picture. */
+    CLASSIC,
+    /** Enhanced MR Image Storage, a file a series. */
+    ENHANCED
+  }
 
   /**
    * The pictures of a study.
    *
    * @param seed of the noise and of the heart's pose
    */
-  public StudyPictures(Study study, Matrix matrix, long seed) {
+  public StudyPictures(Study study, Matrix matrix, Form form, long seed) {
+    this.form = form;
     this.study = study;
     this.matrix = matrix;
     dice = Dice.of(seed, study.patient().number(), study.number(), 3);
@@ -87,6 +101,7 @@ public final class StudyPictures {
     int first = series.with().isPresent() ? 1 + planes.size() : 1;
     for (int slice = 0; slice < planes.size(); slice++) {
       if (seriesHeader == null || seriesPerSlice) {
+        writeObject(phases, folder);
         if (series.with().isEmpty()) {
           seriesNumber++;
         }
@@ -98,6 +113,7 @@ public final class StudyPictures {
       int offset = seriesPerSlice ? first : first + slice * phases;
       slice(series, seriesHeader, planes.get(slice), slice, phases, offset, folder);
     }
+    writeObject(phases, folder);
     boolean beats = series.kind().equals("cine");
     return new VolumeGold(
         series.kind(),
@@ -184,8 +200,22 @@ public final class StudyPictures {
       file.put(0x00200013, "IS", String.valueOf(instance));
       file.put(Tags.SOP_INSTANCE_UID, "UI", study.uid(seriesNumber, instance, slice + 1));
       file.pixels(Noise.store(signal, now, dice));
-      Files.write(folder.resolve(fileName(instance, slice)), file.part10());
+      if (form == Form.ENHANCED) {
+        pending.add(file);
+      } else {
+        Files.write(folder.resolve(fileName(instance, slice)), file.part10());
+        files++;
+      }
+    }
+  }
+
+  /** Writes the pictures that wait as one object. */
+  private void writeObject(int phases, Path folder) throws IOException {
+    if (!pending.isEmpty()) {
+      DicomFile object = EnhancedObject.of(pending, phases);
+      Files.write(folder.resolve("E%04d.dcm".formatted(files)), object.part10());
       files++;
+      pending.clear();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cardioqa.schemas.catalog.Catalog;
@@ -45,7 +46,7 @@ class ReportWriterTest {
   @BeforeAll
   static void write() {
     ReportWriter writer = new ReportWriter(5);
-    Cohort cohort = new Cohort(5, writer.styles());
+    Cohort cohort = new Cohort(5, writer.styles(), Optional.empty());
     for (int i = 0; i < 200; i++) {
       for (Study study : cohort.studies(i)) {
         REPORTS.addAll(writer.write(study));
