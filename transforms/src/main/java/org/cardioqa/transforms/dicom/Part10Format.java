@@ -109,29 +109,15 @@ public final class Part10Format implements DicomFormat {
           meta, elements, view(elements), syntax, uid, parser.pixels(), parser.rest(), inflating);
     }
 
-    /** Native pixel data must have what rows, columns and bits ask for, and be there. */
     void checkLength() throws IOException, DicomFormatException {
-      if (pixels.isEmpty() || pixels.get().length() == PixelLocation.UNDEFINED) {
-        return;
-      }
-      long length = pixels.get().length();
-      if (inflating.isPresent() && rest.skip(length) < length) {
-        throw truncated("the deflated pixel data ends early");
-      }
-      if (pixels.get().tag() == Tag.PIXEL_DATA
-          && PixelForm.isDescribed(dataset)
-          && PixelForm.of(dataset).bytes() > length) {
-        throw truncated("the pixel data is shorter than rows, columns, bits and frames ask for");
+      if (pixels.isPresent()) {
+        PixelLengths.check(dataset, pixels.get(), rest, inflating.isPresent());
       }
     }
 
     StoredFrame frame(int number) throws IOException, DicomFormatException {
       if (pixels.isEmpty() || pixels.get().tag() != Tag.PIXEL_DATA) {
-        throw new DicomFormatException(
-            Reason.NO_PIXEL_DATA,
-            Tag.PIXEL_DATA,
-            DicomFormatException.NO_OFFSET,
-            "there is no integer pixel data");
+        throw PixelLengths.none();
       }
       return new FrameReader(dataset, syntax, pixels.get(), rest).read(number);
     }
@@ -139,11 +125,6 @@ public final class Part10Format implements DicomFormat {
     @Override
     public void close() {
       inflating.ifPresent(InflatingSource::close);
-    }
-
-    private DicomFormatException truncated(String message) {
-      return new DicomFormatException(
-          Reason.TRUNCATED, Tag.PIXEL_DATA, pixels.orElseThrow().offset(), message);
     }
   }
 
