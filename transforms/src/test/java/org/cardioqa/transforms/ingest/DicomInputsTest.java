@@ -99,7 +99,7 @@ class DicomInputsTest {
             Reason.UNSUPPORTED_PIXELS),
         Arguments.of(
             "an unread transfer syntax",
-            image().fragments(new byte[10]).file("1.2.840.10008.1.2.4.80"),
+            image().fragments(new byte[10]).file("1.2.840.10008.1.2.4.100"),
             Reason.UNSUPPORTED_PIXELS),
         Arguments.of(
             "32 bits",
