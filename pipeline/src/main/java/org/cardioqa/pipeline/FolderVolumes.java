@@ -88,7 +88,7 @@ public record FolderVolumes(
    */
   public static FolderVolumes in(String folder) throws IOException {
     IdentityKey key = IdentityKey.of(LISTING_KEY);
-    DicomInputs inputs = DicomInputs.under(key);
+    DicomInputs inputs = DicomInputs.ofListing(key);
     Map<String, List<RawInstance>> studies = new TreeMap<>();
     Map<String, Long> refused = new TreeMap<>();
     List<DicomOutcome> outcomes =

@@ -65,6 +65,11 @@ final class Bundle {
       throws RunFailed, IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
+    return seconds(command, "cardioqa " + arguments.get(0), log);
+  }
+
+  /** The same of any program; {@code name} stands in an error. */
+  static double seconds(List<String> command, String name, Path log) throws RunFailed, IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
@@ -80,9 +85,9 @@ final class Bundle {
     if (!codes.contains(code)) {
       List<String> lines = Files.readAllLines(log);
       throw new RunFailed(
-          "cardioqa %s ended with exit code %d; its last lines:%n%s"
+          "%s ended with exit code %d; its last lines:%n%s"
               .formatted(
-                  arguments.get(0),
+                  name,
                   code,
                   lines.stream()
                       .skip(Math.max(0, lines.size() - LOG_LINES))

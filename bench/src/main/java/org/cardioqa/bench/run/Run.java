@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       DeidDicomCommand.class,
       DiffCommand.class,
       QueueCommand.class,
-      ViewerCommand.class
+      ViewerCommand.class,
+      VolumesCommand.class
     })
 public final class Run {
   static final int RUN_FAILED = 1;

@@ -28,7 +28,7 @@ public final class DicomInputs {
   private final DicomFormat format;
   private final IdentityKey key;
   private final FileOpener opener;
-  private final InstanceMapping mapping = new InstanceMapping();
+  private final InstanceMapping mapping;
   private final PixelCheck pixels;
 
   /** Passes a header, or says why its pixels cannot be used. */
@@ -38,13 +38,19 @@ public final class DicomInputs {
   }
 
   DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener) {
-    this(format, key, opener, new PictureCheck(format)::check);
+    this(format, key, opener, new InstanceMapping(), new PictureCheck(format)::check);
   }
 
-  private DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener, PixelCheck pixels) {
+  private DicomInputs(
+      DicomFormat format,
+      IdentityKey key,
+      FileOpener opener,
+      InstanceMapping mapping,
+      PixelCheck pixels) {
     this.format = format;
     this.key = key;
     this.opener = opener;
+    this.mapping = mapping;
     this.pixels = pixels;
   }
 
@@ -55,7 +61,19 @@ public final class DicomInputs {
 
   /** The same for images that are copied and not decoded: pixels of any kind without text. */
   public static DicomInputs ofCopies(IdentityKey key) {
-    return new DicomInputs(DicomFormat.load(), key, ReadDicom::open, PictureCheck::checkText);
+    return new DicomInputs(
+        DicomFormat.load(), key, ReadDicom::open, new InstanceMapping(), PictureCheck::checkText);
+  }
+
+  /** The same for a list of what is there: what identifies people is not looked for. */
+  public static DicomInputs ofListing(IdentityKey key) {
+    DicomFormat format = DicomFormat.load();
+    return new DicomInputs(
+        format,
+        key,
+        ReadDicom::open,
+        new InstanceMapping(IdentifierTable.empty()),
+        new PictureCheck(format)::check);
   }
 
   /** Reads one file, and tells what became of each input in it. */

@@ -50,6 +50,11 @@ final class IdentifierTable {
     }
   }
 
+  /** Finds nothing. */
+  static IdentifierTable empty() {
+    return new IdentifierTable(0);
+  }
+
   static IdentifierTable parse(List<String> lines) {
     if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
       throw new IllegalArgumentException("identifiers.csv, line 1: the header is not " + HEADER);
@@ -80,6 +85,9 @@ final class IdentifierTable {
 
   /** Every identifier in a header, each once, in the order of the header. */
   List<KnownIdentifier> find(DicomDataset dataset) throws DicomFormatException {
+    if (tags.length == 0) {
+      return List.of();
+    }
     Set<Found> found = new LinkedHashSet<>();
     collect(dataset, true, found);
     List<KnownIdentifier> identifiers = new ArrayList<>(found.size());

@@ -23,7 +23,17 @@ final class InstanceMapping {
   private static final List<String> FLOW_TYPES =
       List.of("VELOCITY", "VELOCITY MAP", "PHASE CONTRAST M", "FLOW_ENCODED");
 
-  private final IdentifierTable identifiers = IdentifierTable.load();
+  private final IdentifierTable identifiers;
+
+  /** Collects the identifiers of the standard's attributes. */
+  InstanceMapping() {
+    this(IdentifierTable.load());
+  }
+
+  /** Collects those of a table. */
+  InstanceMapping(IdentifierTable identifiers) {
+    this.identifiers = identifiers;
+  }
 
   /**
    * The record of an instance.
