@@ -17,7 +17,7 @@ public final class BarChart {
   private static final int BAR = 16;
   private static final int STEP = 22;
   private static final int GAP = 8;
-  private static final int LETTER = 7;
+  private static final int LETTER = 8;
   private static final int MOST_LABEL = 330;
   private static final int FIGURE = 90;
   private static final int TICKS = 5;
