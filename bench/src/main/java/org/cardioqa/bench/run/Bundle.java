@@ -65,11 +65,17 @@ final class Bundle {
       throws RunFailed, IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
-    return seconds(command, "cardioqa " + arguments.get(0), log);
+    return seconds(command, "cardioqa " + arguments.get(0), log, environment, codes);
   }
 
   /** The same of any program; {@code name} stands in an error. */
-  static double seconds(List<String> command, String name, Path log) throws RunFailed, IOException {
+  static double seconds(
+      List<String> command,
+      String name,
+      Path log,
+      Map<String, String> environment,
+      Set<Integer> codes)
+      throws RunFailed, IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -141,7 +142,7 @@ final class VolumesCommand implements Callable<Integer> {
     for (int run = 0; run < repeat.runs(); run++) {
       listing.add(bundle.seconds(volumes, log));
       empty(out);
-      other.add(Bundle.seconds(dcm2niix, "dcm2niix", log));
+      other.add(Bundle.seconds(dcm2niix, "dcm2niix", log, Map.of(), Set.of(0)));
       empty(out);
       converting.add(bundle.seconds(nifti, log));
     }
