@@ -37,8 +37,8 @@ import org.cardioqa.verification.store.Store;
 final class PageService implements AutoCloseable {
   static final String PASSWORD = "a long password";
 
-  /** Short, so that a page notices soon that its lease is gone: it asks four times a lease. */
-  private static final Duration LEASE = Duration.ofSeconds(4);
+  /** Short, so that a page soon notices that its lease is gone: it asks four times a lease. */
+  private static final Duration LEASE = Duration.ofSeconds(20);
 
   private static final Policy POLICY = new Policy(2, 1, 0, false, LEASE);
   private static final long CACHE_BYTES = 1 << 24;
