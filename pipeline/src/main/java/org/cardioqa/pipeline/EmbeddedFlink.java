@@ -17,6 +17,7 @@ final class EmbeddedFlink implements AutoCloseable {
   private static final String AUTO = "[auto]";
 
   private Path folder;
+  private FlinkPipelineOptions configured;
 
   /** Settles how Flink runs; nothing for another runner, and little for a cluster. */
   void configure(BuildOptions options) throws IOException {
@@ -44,11 +45,14 @@ final class EmbeddedFlink implements AutoCloseable {
       Files.copy(in, folder.resolve(CONFIGURATION));
     }
     flink.setFlinkConfDir(folder.toString());
+    configured = flink;
   }
 
   @Override
   public void close() throws IOException {
     if (folder != null) {
+      // The options may serve another job, which must not look for the folder.
+      configured.setFlinkConfDir(null);
       Files.deleteIfExists(folder.resolve(CONFIGURATION));
       Files.deleteIfExists(folder);
     }

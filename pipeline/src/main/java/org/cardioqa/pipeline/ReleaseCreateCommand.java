@@ -20,6 +20,7 @@ import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
+import org.cardioqa.pipeline.release.ReleaseManifest.GateFigure;
 import org.cardioqa.pipeline.release.ReleaseManifest.ItemCount;
 import org.cardioqa.pipeline.release.create.ReleaseCreation;
 import org.cardioqa.pipeline.release.create.ReleaseRequest;
@@ -123,6 +124,14 @@ final class ReleaseCreateCommand implements Callable<Integer> {
       description = "Question catalogue of the build, if it was not the code's.")
   private Optional<Path> catalog = Optional.empty();
 
+  @Option(
+      names = "--public-corpus",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "Text files that models may have seen, UTF-8: their word runs in items are told.")
+  private List<Path> publicTexts = new ArrayList<>();
+
   @Spec private CommandSpec spec;
 
   @Unmatched private List<String> arguments = new ArrayList<>();
@@ -133,8 +142,9 @@ final class ReleaseCreateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       BuildOptions options = options();
-      ReleaseManifest manifest = ReleaseCreation.create(request(), stages -> run(options, stages));
-      print(manifest, out);
+      ReleaseRequest request = request();
+      ReleaseManifest manifest = ReleaseCreation.create(request, stages -> run(options, stages));
+      print(manifest, request.policy().dataset(), out);
       return 0;
     } catch (BuildChecks.Refused | YamlException e) {
       err.println("cardioqa release create: " + e.getMessage());
@@ -168,8 +178,13 @@ final class ReleaseCreateCommand implements Callable<Integer> {
   }
 
   private ReleaseRequest request() throws BuildChecks.Refused, IOException {
-    if (policyFile.isPresent() && !Files.isRegularFile(policyFile.get())) {
-      throw new BuildChecks.Refused("--policy=%s is no file".formatted(policyFile.get()));
+    List<Path> files = new ArrayList<>(publicTexts);
+    policyFile.ifPresent(files::add);
+    catalog.ifPresent(files::add);
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new BuildChecks.Refused("%s is no file".formatted(file));
+      }
     }
     Policy policy = policyFile.isPresent() ? Policy.read(policyFile.get()) : Policy.builtIn();
     return new ReleaseRequest(
@@ -185,7 +200,7 @@ final class ReleaseCreateCommand implements Callable<Integer> {
         catalogSource(),
         KeyRef.of(keyFile),
         Versions.ofRelease(),
-        List.of());
+        publicTexts);
   }
 
   private CatalogSource catalogSource() throws IOException {
@@ -211,7 +226,7 @@ final class ReleaseCreateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ReleaseManifest manifest, PrintWriter out) {
+  private void print(ReleaseManifest manifest, Policy.Dataset dataset, PrintWriter out) {
     long items = manifest.counts().stream().mapToLong(ItemCount::count).sum();
     out.printf(
         Locale.ROOT,
@@ -238,6 +253,35 @@ final class ReleaseCreateCommand implements Callable<Integer> {
         .forEach(
             excluded ->
                 out.printf(Locale.ROOT, "  %-32s %,10d%n", excluded.reason(), excluded.count()));
+    out.println();
+    out.println("Gates");
+    for (GateFigure gate : manifest.gates()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-32s %10s%s%n",
+          gate.gate(),
+          gate.figure() == null ? "-" : String.format(Locale.ROOT, "%.3g", gate.figure()),
+          gate.passed() ? "" : "  listed: over its threshold");
+    }
+    List<String> open = open(manifest, dataset);
+    if (!open.isEmpty()) {
+      out.println();
+      out.println("croissant.json lacks what it must have: state " + String.join(", ", open));
+    }
     out.flush();
+  }
+
+  private static List<String> open(ReleaseManifest manifest, Policy.Dataset dataset) {
+    List<String> open = new ArrayList<>();
+    if (manifest.date().isEmpty()) {
+      open.add("--date");
+    }
+    if (dataset.url().isEmpty()) {
+      open.add("dataset.url");
+    }
+    if (dataset.creators().isEmpty()) {
+      open.add("dataset.creators");
+    }
+    return open;
   }
 }

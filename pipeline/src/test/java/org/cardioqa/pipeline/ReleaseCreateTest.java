@@ -37,6 +37,7 @@ import org.cardioqa.pipeline.release.ReleaseManifest.Excluded;
 import org.cardioqa.pipeline.release.create.ReleaseCreation;
 import org.cardioqa.pipeline.release.create.ReleaseRequest;
 import org.cardioqa.schemas.Decision;
+import org.cardioqa.schemas.Evidence;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.ReleaseItem;
 import org.cardioqa.schemas.ReleaseSlice;
@@ -436,6 +437,55 @@ final class ReleaseCreateTest {
         .noneMatch(item -> item.getStudyId().equals(ReleaseFixture.studyId(2)));
     assertThat(slices(release))
         .noneMatch(slice -> slice.getStudyId().equals(ReleaseFixture.studyId(2)));
+  }
+
+  @Test
+  void aGateStopsARowThatItFindsWantingOrTakesItOutAsThePolicySays() throws IOException {
+    ReleaseFixture fixture = ReleaseFixture.ofPatients(4);
+    QaCandidate candidate = fixture.candidate(1, "diagnosis");
+    Evidence evidence = candidate.getEvidence().get(0);
+    fixture.replace(
+        QaCandidate.newBuilder(candidate)
+            .setEvidence(
+                List.of(Evidence.newBuilder(evidence).setFocusEnd(evidence.getEnd() + 500).build()))
+            .build());
+    Path odd = fixture.writeShards(folder.resolve("shards-odd"));
+    Path judged = fixture.writeVerdicts(folder.resolve("odd.jsonl"));
+    Path drop =
+        Files.writeString(folder.resolve("drop.yaml"), "gates: {evidence: {on_failure: drop}}\n");
+
+    Outcome stopped = create("stopped", odd, judged);
+    Outcome dropped = create("dropped", odd, judged, "--policy=" + drop);
+
+    assertThat(stopped.code()).isEqualTo(BuildCommand.DOES_NOT_ADD_UP);
+    assertThat(stopped.err()).contains("the gate evidence found 1", candidate.getQaId());
+    assertNothingIsLeftOf("stopped");
+    assertThat(dropped.err()).isEmpty();
+    assertThat(dropped.out()).contains("state --date, dataset.url, dataset.creators");
+    ReleaseFolder release = ReleaseFolder.finished(folder.resolve("dropped"));
+    assertThat(excluded(release.manifest())).containsEntry("GATE evidence", 1L);
+    assertThat(items(release)).noneMatch(item -> item.getQaId().equals(candidate.getQaId()));
+    assertThat(
+            release.manifest().gates().stream()
+                .filter(gate -> gate.gate().equals("evidence"))
+                .findFirst()
+                .orElseThrow())
+        .satisfies(
+            gate -> {
+              assertThat(gate.passed()).isTrue();
+              assertThat(gate.dropped()).containsExactly(candidate.getQaId());
+            });
+  }
+
+  @Test
+  void everyGateWasRunOnTheReleaseAndTheCheckAgrees() throws IOException {
+    assertThat(first.manifest().gates()).hasSizeGreaterThanOrEqualTo(16);
+    Outcome check =
+        BuildCommandTest.cardioqa(
+            "release", "check", first.root().toString(), "--shards=" + shards);
+    assertThat(check.err()).isEmpty();
+    assertThat(check.out()).contains("No gate failed.");
+    assertThat(check.code()).isZero();
   }
 
   @Test

@@ -223,6 +223,11 @@ public final class ReleaseFixture {
 
   /** Writes the verdicts as JSON lines; returns the file. */
   public Path writeVerdicts(Path file) throws IOException {
+    return writeVerdicts(file, verdicts);
+  }
+
+  /** Writes these verdicts as JSON lines; returns the file. */
+  public static Path writeVerdicts(Path file, List<Verdict> verdicts) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (Verdict verdict : verdicts) {
       ObjectNode line = JSON.createObjectNode();

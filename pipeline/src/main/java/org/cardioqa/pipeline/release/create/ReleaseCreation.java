@@ -22,6 +22,10 @@ import org.cardioqa.pipeline.release.ReleaseManifest.GateFigure;
 import org.cardioqa.pipeline.release.ReleaseManifest.Input;
 import org.cardioqa.pipeline.release.ReleaseManifest.Named;
 import org.cardioqa.pipeline.release.ReleaseManifest.Previous;
+import org.cardioqa.pipeline.release.gates.GateResult;
+import org.cardioqa.pipeline.release.gates.Gates;
+import org.cardioqa.pipeline.release.gates.OnFailure;
+import org.cardioqa.pipeline.release.gates.ReleaseContents;
 import org.cardioqa.pipeline.release.papers.Changelog;
 import org.cardioqa.pipeline.release.papers.Contents;
 import org.cardioqa.pipeline.release.papers.Croissant;
@@ -29,6 +33,7 @@ import org.cardioqa.pipeline.release.papers.DatasetCard;
 import org.cardioqa.pipeline.release.papers.Datasheet;
 import org.cardioqa.pipeline.release.papers.Facts;
 import org.cardioqa.pipeline.release.papers.Licence;
+import org.cardioqa.schemas.Redaction;
 
 /**
  * Makes a release: the job writes the rows into a draft, the papers are written from what stands
@@ -37,14 +42,19 @@ import org.cardioqa.pipeline.release.papers.Licence;
 public final class ReleaseCreation {
   private static final int SHOWN = 20;
 
+  /** How often rows are written anew without what gates condemn. */
+  private static final int MOST_ROUNDS = 5;
+
   private final ReleaseRequest request;
   private final PipelineRunner runner;
   private final String canary;
   private final Optional<ReleaseFolder> previous;
+  private final Gates gates;
 
   private ReleaseCreation(ReleaseRequest request, PipelineRunner runner) throws IOException {
     this.request = request;
     this.runner = runner;
+    this.gates = Gates.of(request.policy().gates());
     this.canary = Canary.of(request.key().load(), request.policy().dataset().name());
     this.previous =
         request.previous().isPresent()
@@ -81,22 +91,102 @@ public final class ReleaseCreation {
               canary,
               errata,
               Map.of());
-      ReleaseJob.Told told = rows(draft, settings);
       ReleaseFolder release = new ReleaseFolder(draft.path());
+      Rows rows = passing(draft, release, settings);
       Contents contents = Contents.of(release);
       Optional<Contents> earlier =
           previous.isPresent() ? Optional.of(Contents.of(previous.get())) : Optional.empty();
-      refuseNothing(contents, told);
       if (earlier.isPresent()) {
         refuseMoved(contents.movedSince(earlier.get()));
       }
       ReleaseManifest manifest =
-          manifest(
-              inputs, before, contents, told, List.of(), List.of(), !errata.entries().isEmpty());
+          manifest(inputs, before, contents, rows, !errata.entries().isEmpty());
       Facts facts = new Facts(manifest, request.policy(), contents, files(release));
       write(draft, facts, earlier, errata, licence);
+      refuseStopped(List.of(gates.checkFolder(release, rows.read())));
       draft.publish();
       return manifest;
+    }
+  }
+
+  /** The rows of a draft that gates let pass, and what was told of them. */
+  private record Rows(
+      ReleaseJob.Told told,
+      ReleaseContents read,
+      List<Agreement> agreement,
+      List<GateFigure> gates) {}
+
+  /** Writes rows, and writes them anew without what gates condemn until all pass. */
+  private Rows passing(DraftFolder draft, ReleaseFolder release, JobSettings settings)
+      throws IOException {
+    Map<String, String> dropped = new TreeMap<>();
+    for (int round = 0; ; round++) {
+      ReleaseJob.Told told = rows(draft, settings.withDropped(dropped));
+      refuseNothing(told);
+      List<Agreement> agreement = ReaderAgreement.of(told.labels());
+      ReleaseContents read =
+          ReleaseContents.read(
+              release,
+              request.catalog().catalog(),
+              request.policy(),
+              agreement,
+              redactions(),
+              request.publicTexts());
+      List<GateResult> results = gates.check(read);
+      int before = dropped.size();
+      for (GateResult result : results) {
+        if (result.stops() && result.onFailure() == OnFailure.DROP && round < MOST_ROUNDS) {
+          result.condemned().forEach(id -> dropped.putIfAbsent(id, result.gate()));
+        }
+      }
+      if (dropped.size() == before) {
+        refuseStopped(results);
+        return new Rows(told, read, agreement, figures(results, dropped));
+      }
+    }
+  }
+
+  /** What the build replaced in its reports, where they lie on this disk. */
+  private Map<String, List<Redaction>> redactions() throws IOException {
+    return Files.isDirectory(Path.of(request.shards()))
+        ? ReleaseContents.redactions(Path.of(request.shards()))
+        : Map.of();
+  }
+
+  private static List<GateFigure> figures(List<GateResult> results, Map<String, String> dropped) {
+    return results.stream()
+        .map(
+            result ->
+                new GateFigure(
+                    result.gate(),
+                    Double.isNaN(result.figure()) ? null : Double.valueOf(result.figure()),
+                    result.threshold(),
+                    result.passed(),
+                    result.lines(),
+                    dropped.entrySet().stream()
+                        .filter(drop -> drop.getValue().equals(result.gate()))
+                        .map(Map.Entry::getKey)
+                        .toList()))
+        .toList();
+  }
+
+  private static void refuseStopped(List<GateResult> results) throws ReleaseException {
+    StringBuilder text = new StringBuilder();
+    for (GateResult result : results) {
+      if (result.stops()) {
+        text.append(
+            "\n  the gate %s found %s (%s; allowed %s):"
+                .formatted(
+                    result.gate(), result.figureText(), result.measure(), result.thresholdText()));
+        result.lines().stream().limit(SHOWN).forEach(line -> text.append("\n    ").append(line));
+        if (result.lines().size() > SHOWN) {
+          text.append("\n    …");
+        }
+      }
+    }
+    if (!text.isEmpty()) {
+      throw new ReleaseException(
+          "nothing was created; put it right, or change 'gates' of the policy:" + text);
     }
   }
 
@@ -124,9 +214,8 @@ public final class ReleaseCreation {
     throw new ReleaseException(text.toString());
   }
 
-  private static void refuseNothing(Contents contents, ReleaseJob.Told told)
-      throws ReleaseException {
-    if (contents.items() == 0) {
+  private static void refuseNothing(ReleaseJob.Told told) throws ReleaseException {
+    if (told.files().isEmpty()) {
       throw new ReleaseException(
           "nothing was created: no candidate is left; by reason: " + told.excluded());
     }
@@ -199,13 +288,7 @@ public final class ReleaseCreation {
   }
 
   private ReleaseManifest manifest(
-      ReleaseInputs inputs,
-      Optional<Previous> before,
-      Contents contents,
-      ReleaseJob.Told told,
-      List<Agreement> agreement,
-      List<GateFigure> gates,
-      boolean errata)
+      ReleaseInputs inputs, Optional<Previous> before, Contents contents, Rows rows, boolean errata)
       throws IOException {
     List<Input> files = new ArrayList<>(inputs.files());
     if (errata && request.errata().isPresent()) {
@@ -227,9 +310,9 @@ public final class ReleaseCreation {
         Hashes.of(request.policy().text()),
         List.of(new Named("slices", String.valueOf(request.policy().slices().seed()))),
         contents.counts(),
-        agreement,
-        gates,
-        new TreeMap<>(told.excluded())
+        rows.agreement(),
+        rows.gates(),
+        new TreeMap<>(rows.told().excluded())
             .entrySet().stream().map(e -> new Excluded(e.getKey(), e.getValue())).toList());
   }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest.ItemCount;
@@ -36,9 +35,6 @@ public final class Contents {
   private final Map<String, Long> digests = new HashMap<>();
   private final Map<String, Long> slicesBySplit = new TreeMap<>();
   private final Map<String, Long> slicesBySequence = new TreeMap<>();
-  private final Set<String> volumes = new HashSet<>();
-  private final Set<String> manyPatientSplits = new TreeSet<>();
-  private long pictureBytes;
   private long items;
 
   private Contents() {}
@@ -88,18 +84,13 @@ public final class Contents {
     item.getDifficulty().forEach(hint -> count(traits, "difficulty", hint));
     patients.computeIfAbsent(split, s -> new HashSet<>()).add(item.getPatientId());
     studies.computeIfAbsent(split, s -> new HashSet<>()).add(item.getStudyId());
-    String before = splitOfPatient.put(item.getPatientId(), split);
-    if (before != null && !before.equals(split)) {
-      manyPatientSplits.add(item.getPatientId());
-    }
+    splitOfPatient.put(item.getPatientId(), split);
     digests.put(item.getQaId(), digest(item.getAnswers()));
   }
 
   private void add(ReleaseSlice slice) {
     slicesBySplit.merge(slice.getSplit(), 1L, Long::sum);
     slicesBySequence.merge(slice.getSequence() + " " + slice.getView(), 1L, Long::sum);
-    volumes.add(slice.getVolumeId());
-    slice.getImage().ifPresent(image -> pictureBytes += image.getBytes().remaining());
   }
 
   private static <K> void count(Map<K, Map<String, Long>> counts, K key, String of) {
@@ -186,26 +177,6 @@ public final class Contents {
   /** Number of frames by sequence and view. */
   public Map<String, Long> slicesBySequence() {
     return slicesBySequence;
-  }
-
-  /** Number of frames. */
-  public long slices() {
-    return slicesBySplit.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** Number of volumes of which there are frames. */
-  public long volumes() {
-    return volumes.size();
-  }
-
-  /** Bytes of all pictures. */
-  public long pictureBytes() {
-    return pictureBytes;
-  }
-
-  /** Patients that are in two splits, sorted; none if all is well. */
-  public Set<String> patientsInManySplits() {
-    return manyPatientSplits;
   }
 
   /**
