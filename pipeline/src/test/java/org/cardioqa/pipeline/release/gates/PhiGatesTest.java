@@ -123,6 +123,19 @@ final class PhiGatesTest {
   }
 
   @Test
+  void aSeriesAndItsViewAreNoNumberOfAPerson() {
+    release.change(
+        item -> item.getQaId().equals(qaId),
+        item -> {
+          ReleaseItem changed = ReleaseItem.newBuilder(item).build();
+          changed.getLinks().forEach(link -> link.setReason("psir 4ch; all slices"));
+          return changed;
+        });
+
+    assertThat(release.check(new PhiGate()).figure()).isZero();
+  }
+
+  @Test
   void anIdInTheClearIsFoundAndNotShown() {
     release.change(
         item -> item.getQaId().equals(qaId),
