@@ -22,6 +22,7 @@ final class Versions {
   /** Every data file of the transforms. */
   static final List<String> RULES =
       List.of(
+          "deid/context-model.gz",
           "deid/dicom/coding-schemes.txt",
           "deid/dicom/descriptor-words.txt",
           "deid/dicom/ps3.15-e1-1.csv",
@@ -40,6 +41,7 @@ final class Versions {
           "deid/report-words.txt",
           "deid/rules.yaml",
           "deid/surrogates.yaml",
+          "deid/wordnet.txt",
           "dicom/dictionary.csv",
           "findings/cues-en.yaml",
           "findings/diagnoses-en.yaml",
@@ -49,6 +51,7 @@ final class Versions {
           "ingest/hl7-identifiers.csv",
           "ingest/identifiers.csv",
           "ingest/patient-columns.csv",
+          "linking/phases.yaml",
           "series/series-rules.yaml");
 
   private Versions() {}
