@@ -2,6 +2,7 @@ package org.cardioqa.pipeline;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.cardioqa.pipeline.release.ReleaseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -44,11 +45,16 @@ public final class CardioQa {
             (failure, command, parsed) -> {
               command
                   .getErr()
-                  .printf(
-                      "%s: %s%n",
-                      command.getCommandSpec().qualifiedName(), JobFailure.describe(failure));
+                  .printf("%s: %s%n", command.getCommandSpec().qualifiedName(), message(failure));
               return BuildCommand.FAILED;
             });
+  }
+
+  /** Texts of exceptions may quote an input; those about a release are made for people. */
+  private static String message(Exception failure) {
+    return failure instanceof ReleaseException
+        ? failure.getMessage()
+        : JobFailure.describe(failure);
   }
 
   static final class Version implements IVersionProvider {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.diff.DiffJson;
 import org.cardioqa.pipeline.release.diff.DiffReport;
@@ -65,21 +64,15 @@ final class ReleaseDiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      DiffResult diff = compare();
-      DiffReport report = new DiffReport(diff);
-      if (html.isPresent()) {
-        Files.writeString(html.get(), report.html());
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(report.text());
-      out.flush();
-      return diff.same() ? 0 : DIFFERENT;
-    } catch (ReleaseException e) {
-      err.println("cardioqa release diff: " + e.getMessage());
-      return BuildCommand.FAILED;
+    DiffResult diff = compare();
+    DiffReport report = new DiffReport(diff);
+    if (html.isPresent()) {
+      Files.writeString(html.get(), report.html());
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.text());
+    out.flush();
+    return diff.same() ? 0 : DIFFERENT;
   }
 
   private DiffResult compare() throws IOException {

@@ -150,9 +150,6 @@ final class ReleaseErrataCommand implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         err.println("cardioqa release errata add: " + e.getMessage());
         return BuildCommand.REFUSED;
-      } catch (ReleaseException e) {
-        err.println("cardioqa release errata add: " + e.getMessage());
-        return BuildCommand.FAILED;
       }
     }
 
@@ -207,24 +204,18 @@ final class ReleaseErrataCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      PrintWriter err = spec.commandLine().getErr();
-      try {
-        ReleaseFolder folder = ReleaseFolder.finished(release);
-        Errata errata = ofLine(file.orElse(Errata.beside(release)), folder);
-        if (json) {
-          out.println(
-              new ObjectMapper()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(errata.entries()));
-        } else {
-          out.print(table(errata).lines());
-        }
-        out.flush();
-        return 0;
-      } catch (ReleaseException e) {
-        err.println("cardioqa release errata list: " + e.getMessage());
-        return BuildCommand.FAILED;
+      ReleaseFolder folder = ReleaseFolder.finished(release);
+      Errata errata = ofLine(file.orElse(Errata.beside(release)), folder);
+      if (json) {
+        out.println(
+            new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(errata.entries()));
+      } else {
+        out.print(table(errata).lines());
       }
+      out.flush();
+      return 0;
     }
 
     private static DataTable table(Errata errata) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cardioqa.pipeline.release.Errata;
-import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.rekey.RekeyedVerdicts;
 import org.cardioqa.pipeline.release.rekey.Rekeying;
 import picocli.CommandLine.Command;
@@ -95,32 +94,27 @@ final class ReleaseRekeyCommand implements Callable<Integer> {
           spec.commandLine(),
           "--verdicts and --verdicts-output go together, and --errata and --errata-output");
     }
-    try {
-      PrintWriter out = spec.commandLine().getOut();
-      Rekeying rekeying = Rekeying.of(oldShards, newShards);
-      out.printf(
-          "%,d studies matched, %,d not%n%,d of %,d questions have a new id, %,d the same content%n",
-          rekeying.studies().size(),
-          rekeying.unmatchedStudies(),
-          rekeying.qaIds().size(),
-          rekeying.candidates(),
-          rekeying.sameContent());
-      long left = 0;
-      if (verdicts.isPresent()) {
-        left += verdicts(verdicts.get(), verdictsOutput.get(), rekeying, out);
-      }
-      if (errata.isPresent()) {
-        left += errata(errata.get(), errataOutput.get(), rekeying, out);
-      }
-      if (map.isPresent()) {
-        map(map.get(), rekeying);
-      }
-      out.flush();
-      return left == 0 ? 0 : NOT_ALL;
-    } catch (ReleaseException e) {
-      spec.commandLine().getErr().println("cardioqa release rekey: " + e.getMessage());
-      return BuildCommand.FAILED;
+    PrintWriter out = spec.commandLine().getOut();
+    Rekeying rekeying = Rekeying.of(oldShards, newShards);
+    out.printf(
+        "%,d studies matched, %,d not%n%,d of %,d questions have a new id, %,d the same content%n",
+        rekeying.studies().size(),
+        rekeying.unmatchedStudies(),
+        rekeying.qaIds().size(),
+        rekeying.candidates(),
+        rekeying.sameContent());
+    long left = 0;
+    if (verdicts.isPresent()) {
+      left += verdicts(verdicts.get(), verdictsOutput.get(), rekeying, out);
     }
+    if (errata.isPresent()) {
+      left += errata(errata.get(), errataOutput.get(), rekeying, out);
+    }
+    if (map.isPresent()) {
+      map(map.get(), rekeying);
+    }
+    out.flush();
+    return left == 0 ? 0 : NOT_ALL;
   }
 
   private static long verdicts(Path from, Path to, Rekeying rekeying, PrintWriter out)

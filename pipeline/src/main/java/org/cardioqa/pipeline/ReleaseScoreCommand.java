@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.score.Predictions;
 import org.cardioqa.pipeline.release.score.ScoreReport;
@@ -85,28 +84,23 @@ final class ReleaseScoreCommand implements Callable<Integer> {
     if (resamples < 1) {
       throw new ParameterException(spec.commandLine(), "--resamples must be 1 or more");
     }
-    try {
-      ReleaseFolder folder = ReleaseFolder.finished(release);
-      Predictions first = Predictions.read(predictions);
-      Scores scores = Scores.of(folder, split, first, resamples);
-      List<Comparison> comparisons = List.of();
-      if (compare.isPresent()) {
-        comparisons =
-            Scores.compare(folder, split, first, Predictions.read(compare.get()), resamples);
-      }
-      ScoreReport report = new ScoreReport(scores, comparisons);
-      if (json.isPresent()) {
-        Files.writeString(json.get(), report.json() + "\n");
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(report.text());
-      out.flush();
-      boolean match =
-          scores.missing().isEmpty() && scores.unknown().isEmpty() && scores.repeated().isEmpty();
-      return match ? 0 : DO_NOT_MATCH;
-    } catch (ReleaseException e) {
-      spec.commandLine().getErr().println("cardioqa release score: " + e.getMessage());
-      return BuildCommand.FAILED;
+    ReleaseFolder folder = ReleaseFolder.finished(release);
+    Predictions first = Predictions.read(predictions);
+    Scores scores = Scores.of(folder, split, first, resamples);
+    List<Comparison> comparisons = List.of();
+    if (compare.isPresent()) {
+      comparisons =
+          Scores.compare(folder, split, first, Predictions.read(compare.get()), resamples);
     }
+    ScoreReport report = new ScoreReport(scores, comparisons);
+    if (json.isPresent()) {
+      Files.writeString(json.get(), report.json() + "\n");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.text());
+    out.flush();
+    boolean match =
+        scores.missing().isEmpty() && scores.unknown().isEmpty() && scores.repeated().isEmpty();
+    return match ? 0 : DO_NOT_MATCH;
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.show.BarChart;
 import org.cardioqa.pipeline.release.stats.ReleaseStats;
@@ -52,28 +51,22 @@ final class ReleaseStatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      StatsReport report = new StatsReport(ReleaseStats.of(ReleaseFolder.finished(release)));
-      if (json.isPresent()) {
-        Files.writeString(json.get(), report.json() + "\n");
-      }
-      if (html.isPresent()) {
-        Files.writeString(html.get(), report.html());
-      }
-      if (svg.isPresent()) {
-        Path folder = Files.createDirectories(svg.get());
-        for (Map.Entry<String, BarChart> plot : report.plots().entrySet()) {
-          Files.writeString(folder.resolve(plot.getKey() + ".svg"), plot.getValue().svg());
-        }
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(report.text());
-      out.flush();
-      return 0;
-    } catch (ReleaseException e) {
-      err.println("cardioqa release stats: " + e.getMessage());
-      return BuildCommand.FAILED;
+    StatsReport report = new StatsReport(ReleaseStats.of(ReleaseFolder.finished(release)));
+    if (json.isPresent()) {
+      Files.writeString(json.get(), report.json() + "\n");
     }
+    if (html.isPresent()) {
+      Files.writeString(html.get(), report.html());
+    }
+    if (svg.isPresent()) {
+      Path folder = Files.createDirectories(svg.get());
+      for (Map.Entry<String, BarChart> plot : report.plots().entrySet()) {
+        Files.writeString(folder.resolve(plot.getKey() + ".svg"), plot.getValue().svg());
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report.text());
+    out.flush();
+    return 0;
   }
 }
