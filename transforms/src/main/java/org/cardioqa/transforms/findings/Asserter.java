@@ -255,14 +255,8 @@ final class Asserter {
 
   /** What stands in brackets that close again ends no reach. */
   private int behindBrackets(int open, int to) {
-    if (!words.get(open).equals("(")) {
-      return open;
-    }
-    int close = open;
-    while (close < to && !words.get(close).equals(")")) {
-      close++;
-    }
-    return close < to ? close : open;
+    int behind = words.behindBracket(open);
+    return behind > open && behind <= to ? behind - 1 : open;
   }
 
   private boolean inBrackets(int index, int from, int to) {

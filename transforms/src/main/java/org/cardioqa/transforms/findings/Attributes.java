@@ -484,7 +484,7 @@ final class Attributes {
       if (!reading.onlyFillAnd(at, bracket, LISTED, LISTS)) {
         return false;
       }
-      at = bracket < copula ? reading.behindBracket(bracket) : copula;
+      at = bracket < copula ? reading.words.behindBracket(bracket) : copula;
       if (at == bracket && at < copula) {
         return false;
       }
@@ -498,14 +498,8 @@ final class Attributes {
     while (RIGHT.contains(reading.words.get(from)) && !reading.words.get(from).equals("(")) {
       from++;
     }
-    if (!reading.words.get(from).equals("(")) {
-      return false;
-    }
-    int close = from;
-    while (close < to && !reading.words.get(close).equals(")")) {
-      close++;
-    }
-    return close < to && reading.onlyFillAnd(close + 1, to, ALL_PARTS, RIGHT);
+    int close = reading.words.behindBracket(from);
+    return close > from && close <= to && reading.onlyFillAnd(close, to, ALL_PARTS, RIGHT);
   }
 
   /** "Native T1 1012 ms (normal)", "T2 48 ms (reference 40-50 ms), normal". */
@@ -524,13 +518,8 @@ final class Attributes {
     while (i < value.from() && (isNumber(i) || UNITS.contains(reading.words.get(i)))) {
       i++;
     }
-    int close = i;
-    if (reading.words.get(i).equals("(")) {
-      while (close < value.from() && !reading.words.get(close).equals(")")) {
-        close++;
-      }
-    }
-    int behind = close > i && close < value.from() ? close + 1 : i;
+    int close = reading.words.behindBracket(i);
+    int behind = close <= value.from() ? close : i;
     return reading.onlyFillAnd(behind, value.from(), Set.of(), BEHIND_NUMBER);
   }
 

@@ -245,18 +245,6 @@ final class Reading {
     return from;
   }
 
-  /** The index behind a bracket that opens at an index and closes again; else the index. */
-  int behindBracket(int open) {
-    if (words.get(open).equals("(")) {
-      for (int i = open + 1; i < words.size(); i++) {
-        if (words.get(i).equals(")")) {
-          return i + 1;
-        }
-      }
-    }
-    return open;
-  }
-
   /** The mention of a kind that covers an index. */
   Optional<Match<Entry>> at(int index, Set<Kind> kinds) {
     for (Match<Entry> mention : mentions) {

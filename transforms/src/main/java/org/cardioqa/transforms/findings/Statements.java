@@ -285,9 +285,9 @@ final class Statements {
   /** "LGE imaging was negative", "first-pass perfusion: no alterations": a sequence, its result. */
   private Optional<Frame> result(Match<Entry> sequence) {
     String code = sequence.value().code();
-    int at = reading.behindBracket(sequence.to());
+    int at = reading.words.behindBracket(sequence.to());
     while (OF_SEQUENCE.contains(reading.words.get(at))) {
-      at = reading.behindBracket(at + 1);
+      at = reading.words.behindBracket(at + 1);
     }
     boolean told = BE.contains(reading.words.get(at)) || REPORTS.contains(reading.words.get(at));
     int result = told ? at + 1 : at;

@@ -229,6 +229,18 @@ final class Words {
     return false;
   }
 
+  /** The index behind a bracket that opens at an index and closes again; else the index. */
+  int behindBracket(int open) {
+    if (get(open).equals("(")) {
+      for (int i = open + 1; i < words.length; i++) {
+        if (words[i].equals(")")) {
+          return i + 1;
+        }
+      }
+    }
+    return open;
+  }
+
   /** Whether a word at these indexes is among some. */
   boolean any(int from, int to, Set<String> some) {
     for (int i = Math.max(0, from); i < Math.min(to, words.length); i++) {
