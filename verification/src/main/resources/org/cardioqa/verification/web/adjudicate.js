@@ -1,14 +1,12 @@
 /* The adjudicator's screen: the images, what the report says, and the readers' answers side by side without names. */
 
-import { get, post, slicePixels } from './api.js';
-import { answerEditor, answerText, sameAnswers } from './answers.js';
-import { askReason, askWhereIdentifier } from './dialogs.js';
-import { button, el } from './dom.js';
+import { get, post } from './api.js';
+import { answerEditor, answerText } from './answers.js';
+import { DecidingScreen } from './deciding.js';
+import { askReason } from './dialogs.js';
+import { el } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { keyButton } from './keys.js';
-import { insist } from './sending.js';
-import { Viewer } from './viewer/viewer.js';
-import { viewerKeys } from './viewer/keys.js';
 
 const DECISIONS = {
   ACCEPT: 'accepts the proposed answer',
@@ -22,32 +20,18 @@ const DECISIONS = {
 
 const REASONS = ['The question does not fit these images', 'The sentence does not answer the question'];
 
-export class AdjudicateScreen {
+export class AdjudicateScreen extends DecidingScreen {
+  keysTitle = 'Decision';
+
   constructor(page) {
-    this.page = page;
-    this.viewer = new Viewer(slicePixels, page.say);
-    this.banner = el('div.banners', { role: 'status', 'aria-live': 'polite' });
-    this.panel = el('section.panel', { 'aria-label': 'Disagreement' });
-    this.element = el(
-      'main.read.adjudicate',
-      {},
-      this.viewer.element,
-      el('div.side', {}, this.banner, this.panel),
-    );
-    this.busy = false;
-    this.last = null; // decision that U takes back
+    super(page, 'main.read.adjudicate', 'Disagreement', [
+      'Decide for the proposed answer',
+      'Decide for the changed answer',
+    ]);
   }
 
   async open() {
-    const task = await this.send(() => get('/api/adjudication/next'));
-    if (task === undefined) {
-      return;
-    }
-    if (task === null) {
-      this.nothingLeft();
-    } else {
-      this.show(task);
-    }
+    await this.fetch(() => get('/api/adjudication/next'));
   }
 
   close() {
@@ -55,27 +39,22 @@ export class AdjudicateScreen {
   }
 
   nothingLeft() {
-    this.viewer.close();
-    this.panel.replaceChildren(
-      el('h2', { tabindex: -1 }, 'No disagreement is waiting'),
-      el('p', {}, 'Questions on which readers differ, and which you have not read yourself, appear here.'),
-      el('div.buttons', {}, button('Look again', () => this.open(), { class: 'main' })),
+    this.nothing(
+      'No disagreement is waiting',
+      'Questions on which readers differ, and which you have not read yourself, appear here.',
     );
-    this.panel.querySelector('h2').focus();
-    this.useKeys([{ keys: ['enter'], does: 'look again', run: () => this.open() }], []);
   }
 
   show(task) {
     this.task = task;
     this.started = performance.now();
     const { candidate, proposed } = task;
+    this.proposed = proposed;
     this.viewer.open(task.volumes, task.links);
     this.editor = answerEditor(candidate, () => this.nameMain());
     this.editor.set(proposed.answers);
     this.alert = el('p.problem', { role: 'alert' });
-    this.main = keyButton('enter', '', () => this.submit(), { class: 'main' });
-    this.mainText = el('span', {});
-    this.main.prepend(this.mainText);
+    this.main = this.mainButton();
     const columns = task.answers.map((answer, i) => this.column(answer, i));
     this.panel.replaceChildren(
       el(
@@ -149,7 +128,7 @@ export class AdjudicateScreen {
 
   finalAnswer(answer) {
     if (answer.decision === 'ACCEPT') {
-      return this.task.proposed.answers;
+      return this.proposed.answers;
     }
     return answer.decision === 'EDIT' ? answer.answers : [];
   }
@@ -167,30 +146,6 @@ export class AdjudicateScreen {
     }
   }
 
-  changed() {
-    return !sameAnswers(this.task.candidate, this.editor.answers(), this.task.proposed.answers);
-  }
-
-  nameMain() {
-    this.alert.textContent = '';
-    const changed = this.changed();
-    this.mainText.textContent = changed ? 'Decide for the changed answer' : 'Decide for the proposed answer';
-    this.main.classList.toggle('edited', changed);
-  }
-
-  async submit() {
-    if (!this.changed()) {
-      await this.decide('ACCEPT');
-      return;
-    }
-    const problem = this.editor.problem();
-    if (problem) {
-      this.alert.textContent = problem;
-    } else {
-      await this.decide('EDIT', { answers: this.editor.answers() });
-    }
-  }
-
   async reasoned(decision, title) {
     const reason = await askReason(title, REASONS, 'Or in your own words', decision === 'REJECT');
     if (reason !== undefined) {
@@ -198,15 +153,8 @@ export class AdjudicateScreen {
     }
   }
 
-  async reportPhi() {
-    const where = await askWhereIdentifier();
-    if (where !== undefined) {
-      await this.decide('PHI_SEEN', { reason: where });
-    }
-  }
-
   async decide(decision, more = {}) {
-    const seconds = Math.round(performance.now() - this.started) / 1000;
+    const seconds = this.seconds();
     const path = `/api/adjudication/${encodeURIComponent(this.task.qa_id)}`;
     const told = await this.send(() => post(path, { decision, seconds, ...more }));
     if (told !== undefined) {
@@ -230,41 +178,5 @@ export class AdjudicateScreen {
       this.page.toast('Taken back.');
       await this.open();
     }
-  }
-
-  async send(request) {
-    if (this.busy) {
-      return undefined;
-    }
-    this.busy = true;
-    try {
-      return await insist(request, this.banner, this.page.signIn);
-    } catch (failure) {
-      if (failure.status === undefined) {
-        throw failure;
-      }
-      this.banner.replaceChildren(el('div.banner.error', {}, failure.message));
-      return undefined;
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  useKeys(decisions, options) {
-    this.page.keys.use([
-      {
-        title: 'Decision',
-        keys: [
-          ...(options.length > 0 ? [{ keys: [], names: ['1', '…'], does: 'pick an option', run() {} }] : []),
-          ...[
-            ...options,
-            ...decisions,
-            { keys: ['u'], does: 'take the last decision back', run: () => this.undo() },
-          ].map((binding) => ({ ...binding, run: (key) => this.busy || binding.run(key) })),
-        ],
-      },
-      viewerKeys(this.viewer),
-      this.page.commonKeys,
-    ]);
   }
 }

@@ -3,15 +3,14 @@
  * (INFORMED), then the decision.
  */
 
-import { post, slicePixels } from './api.js';
-import { answerEditor, answerText, sameAnswers } from './answers.js';
-import { askReason, askWhereIdentifier } from './dialogs.js';
+import { post } from './api.js';
+import { answerEditor, answerText } from './answers.js';
+import { DecidingScreen } from './deciding.js';
+import { askReason } from './dialogs.js';
 import { button, el } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { keyButton } from './keys.js';
-import { Heartbeat, insist } from './sending.js';
-import { Viewer } from './viewer/viewer.js';
-import { viewerKeys } from './viewer/keys.js';
+import { Heartbeat } from './sending.js';
 
 const SKIP_REASONS = [
   'The images do not load or are incomplete',
@@ -38,22 +37,12 @@ const DONE = {
   SKIP: 'Skipped',
 };
 
-export class ReadScreen {
-  /** @param page {keys, say, toast, signIn, progressed} */
+export class ReadScreen extends DecidingScreen {
+  keysTitle = 'Answer';
+
   constructor(page) {
-    this.page = page;
-    this.viewer = new Viewer(slicePixels, page.say);
-    this.panel = el('section.panel', { 'aria-label': 'Question' });
-    this.banner = el('div.banners', { role: 'status', 'aria-live': 'polite' });
-    this.element = el(
-      'main.read',
-      {},
-      this.viewer.element,
-      el('div.side', {}, this.banner, this.panel),
-    );
+    super(page, 'main.read', 'Question', ['Accept the proposed answer', 'Keep the changed answer']);
     this.task = null;
-    this.last = null; // verdict that U takes back
-    this.busy = false;
   }
 
   async open() {
@@ -79,28 +68,13 @@ export class ReadScreen {
     this.task = null;
     this.heartbeat?.stop();
     this.panel.replaceChildren(el('p.hint', {}, 'Fetching the next question…'));
-    this.useKeys([]);
-    const task = await this.send(() => post('/api/tasks/pull'));
-    if (task === undefined) {
-      return;
-    }
-    if (task === null) {
-      this.nothingLeft();
-    } else {
-      this.show(task);
-    }
+    this.useKeys([], []);
+    await this.fetch(() => post('/api/tasks/pull'));
   }
 
   nothingLeft() {
-    this.viewer.close();
     this.banner.replaceChildren();
-    this.panel.replaceChildren(
-      el('h2', { tabindex: -1 }, 'Nothing left to read'),
-      el('p', {}, 'Every question that is meant for you has your answer. Thank you.'),
-      el('div.buttons', {}, button('Look again', () => this.pull(), { class: 'main' })),
-    );
-    this.panel.querySelector('h2').focus();
-    this.useKeys([{ keys: ['enter'], does: 'look again', run: () => this.pull() }]);
+    this.nothing('Nothing left to read', 'Every question that is meant for you has your answer. Thank you.');
   }
 
   show(task) {
@@ -125,10 +99,6 @@ export class ReadScreen {
 
   path(verb) {
     return `/api/tasks/${encodeURIComponent(this.task.qa_id)}/${verb}`;
-  }
-
-  seconds() {
-    return Math.round(performance.now() - this.started) / 1000;
   }
 
   leaseLost() {
@@ -176,11 +146,14 @@ export class ReadScreen {
       ),
     );
     this.focusQuestion(`Question: ${candidate.question}`);
-    this.useKeys([
-      { keys: ['enter'], does: 'submit', run: () => this.submitBlind() },
-      { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
-      ...this.commonKeys(),
-    ]);
+    this.useKeys(
+      [
+        { keys: ['enter'], does: 'submit', run: () => this.submitBlind() },
+        { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
+        ...this.commonKeys(),
+      ],
+      this.editor.keys,
+    );
   }
 
   async submitBlind() {
@@ -212,9 +185,7 @@ export class ReadScreen {
     this.editor.set(proposed.answers);
     this.editor.annotate(optionNotes(candidate, this.first ?? [], proposed));
     this.alert = el('p.problem', { role: 'alert' });
-    this.main = keyButton('enter', '', () => this.submitInformed(), { class: 'main' });
-    this.mainText = el('span', {});
-    this.main.prepend(this.mainText);
+    this.main = this.mainButton();
     this.panel.dataset.phase = this.phase;
     this.panel.replaceChildren(
       el(
@@ -253,38 +224,16 @@ export class ReadScreen {
       `The report says: ${(proposed.evidence ?? []).map((e) => e.sentence).join(' ')}. ` +
         `Proposed: ${answerText(candidate, proposed.answers)}`,
     );
-    this.useKeys([
-      { keys: ['enter'], does: 'accept, or keep the answer as you changed it', run: () => this.submitInformed() },
-      { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
-      { keys: ['x'], does: 'the report is wrong', run: () => this.reportWrong() },
-      { keys: ['r'], does: 'reject the question, with a reason', run: () => this.reject() },
-      ...this.commonKeys(),
-    ]);
-  }
-
-  changed() {
-    return !sameAnswers(this.task.candidate, this.editor.answers(), this.proposed.answers);
-  }
-
-  /** The main button says what Enter will do. */
-  nameMain() {
-    this.problem('');
-    const changed = this.changed();
-    this.mainText.textContent = changed ? 'Keep the changed answer' : 'Accept the proposed answer';
-    this.main.classList.toggle('edited', changed);
-  }
-
-  async submitInformed() {
-    if (!this.changed()) {
-      await this.decide('ACCEPT');
-      return;
-    }
-    const problem = this.editor.problem();
-    if (problem) {
-      this.problem(problem);
-    } else {
-      await this.decide('EDIT', { answers: this.editor.answers() });
-    }
+    this.useKeys(
+      [
+        { keys: ['enter'], does: 'accept, or keep the answer as you changed it', run: () => this.submit() },
+        { keys: ['n'], does: 'not visible on these images', run: () => this.decide('NOT_VISIBLE') },
+        { keys: ['x'], does: 'the report is wrong', run: () => this.reportWrong() },
+        { keys: ['r'], does: 'reject the question, with a reason', run: () => this.reject() },
+        ...this.commonKeys(),
+      ],
+      this.editor.keys,
+    );
   }
 
   async reject() {
@@ -314,21 +263,14 @@ export class ReadScreen {
     }
   }
 
-  async reportPhi() {
-    const where = await askWhereIdentifier();
-    if (where !== undefined) {
-      await this.decide('PHI_SEEN', { reason: where });
-    }
-  }
-
   async decide(decision, more = {}) {
-    const { qa_id: id, lease } = this.task;
+    const { lease } = this.task;
     const body = { lease_id: lease.lease_id, decision, seconds: this.seconds(), ...more };
     const told = await this.send(() => post(this.path('verdict'), body));
     if (!told) {
       return;
     }
-    this.last = decision === 'PHI_SEEN' ? null : { id, verdict: told.verdict_id };
+    this.last = decision === 'PHI_SEEN' ? null : told.verdict_id;
     this.page.toast(
       `${DONE[decision]}${told.late ? ' (late: your hold had run out)' : ''}.` +
         (this.last ? ' U takes it back.' : ''),
@@ -343,7 +285,7 @@ export class ReadScreen {
       this.page.toast('There is nothing to take back.');
       return;
     }
-    const { verdict } = this.last;
+    const verdict = this.last;
     if (this.task !== null) {
       const { lease } = this.task;
       await this.send(() => post(this.path('release'), { lease_id: lease.lease_id }));
@@ -361,36 +303,13 @@ export class ReadScreen {
     }
   }
 
-  /** One request at a time; to undefined if it failed for good (and the reader was told). */
-  async send(request) {
-    if (this.busy) {
-      return undefined;
-    }
-    this.busy = true;
-    this.element.setAttribute('aria-busy', 'true');
-    try {
-      return await insist(request, this.banner, this.page.signIn);
-    } catch (failure) {
-      if (failure.status === undefined) {
-        throw failure; // a mistake of the page's own
-      }
-      this.banner.replaceChildren(
-        el(
-          'div.banner.error',
-          {},
-          el('span', {}, failure.message),
-          button('Next question', () => this.pull()),
-        ),
-      );
-      return undefined;
-    } finally {
-      this.busy = false;
-      this.element.setAttribute('aria-busy', 'false');
-    }
+  setBusy(busy) {
+    super.setBusy(busy);
+    this.element.setAttribute('aria-busy', String(busy));
   }
 
-  problem(text) {
-    this.alert.textContent = text;
+  failed(message) {
+    return [el('span', {}, message), button('Next question', () => this.pull())];
   }
 
   focusQuestion(announcement) {
@@ -405,29 +324,6 @@ export class ReadScreen {
       { keys: ['s'], does: 'skip, with a reason', run: () => this.skip() },
       { keys: ['p'], does: 'report an identifier that was left in', run: () => this.reportPhi() },
     ];
-  }
-
-  /** Keys of a step; those that decide wait while something is being sent. */
-  useKeys(decisions) {
-    const options = this.task === null ? [] : this.editor.keys;
-    const idle = (binding) => ({ ...binding, run: (key) => this.busy || binding.run(key) });
-    this.page.keys.use([
-      {
-        title: 'Answer',
-        keys: [
-          ...(options.length > 0
-            ? [{ keys: [], names: ['1', '…'], does: 'pick an option', run() {} }]
-            : []),
-          ...[
-            ...options,
-            ...decisions,
-            { keys: ['u'], does: 'take the last decision back', run: () => this.undo() },
-          ].map(idle),
-        ],
-      },
-      viewerKeys(this.viewer),
-      this.page.commonKeys,
-    ]);
   }
 }
 
