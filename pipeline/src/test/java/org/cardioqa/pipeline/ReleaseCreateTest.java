@@ -12,18 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -130,22 +125,6 @@ final class ReleaseCreateTest {
     }
   }
 
-  private static List<String> duckDb(String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      while (result.next()) {
-        StringJoiner row = new StringJoiner(" ");
-        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-          row.add(String.valueOf(result.getObject(column)));
-        }
-        rows.add(row.toString());
-      }
-    }
-    return rows;
-  }
-
   private static Map<String, Long> excluded(ReleaseManifest manifest) {
     return manifest.excluded().stream()
         .collect(Collectors.toMap(Excluded::reason, Excluded::count));
@@ -229,20 +208,20 @@ final class ReleaseCreateTest {
   void duckDbReadsItemsAndFramesByGlobWithTheirSplit() throws IOException, SQLException {
     for (String config : first.configs()) {
       assertThat(
-              duckDb(
+              Shards.duckDb(
                   ("SELECT count(*) FROM read_parquet('%s/data/%s/*.parquet', filename = true)"
                           + " WHERE regexp_extract(filename, '([a-z]+)-[0-9]+-of', 1) <> split")
                       .formatted(first.root(), config)))
           .containsExactly("0");
     }
     assertThat(
-            duckDb(
+            Shards.duckDb(
                 "SELECT count(*) FROM '%s/data/image_understanding/*.parquet'"
                     .formatted(first.root())))
         .containsExactly(
             String.valueOf(items(first).stream().filter(i -> i.getTier() == 1).count()));
     assertThat(
-            duckDb(
+            Shards.duckDb(
                 ("SELECT count(DISTINCT s.slice_id)"
                         + " FROM (SELECT split, unnest(slice_ids) AS slice_id"
                         + " FROM '%1$s/data/diagnosis/*.parquet') i"
@@ -252,7 +231,7 @@ final class ReleaseCreateTest {
         .containsExactly(String.valueOf(PATIENTS * 6));
     assertThat(
             Integer.parseInt(
-                duckDb(
+                Shards.duckDb(
                         "SELECT max(total_compressed_size) FROM parquet_metadata('%s/data/*/*.parquet')"
                             .formatted(first.root()))
                     .get(0)))
@@ -293,7 +272,9 @@ final class ReleaseCreateTest {
           info.get("features").items().stream().map(f -> f.get("name").text()).toList();
       Path file = first.files(info.get("config_name").text()).get(0);
       try {
-        assertThat(duckDb("SELECT column_name FROM (DESCRIBE SELECT * FROM '%s')".formatted(file)))
+        assertThat(
+                Shards.duckDb(
+                    "SELECT column_name FROM (DESCRIBE SELECT * FROM '%s')".formatted(file)))
             .isEqualTo(columns);
       } catch (SQLException e) {
         throw new AssertionError(e);

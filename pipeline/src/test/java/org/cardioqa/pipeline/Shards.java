@@ -37,10 +37,15 @@ final class Shards {
       expanded =
           expanded.replace("$" + table.name(), "'%s/%s/*.parquet'".formatted(folder, table.name()));
     }
+    return duckDb(expanded);
+  }
+
+  /** The rows that DuckDB gives, the columns of each with blanks between. */
+  static List<String> duckDb(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement();
-        ResultSet result = statement.executeQuery(expanded)) {
+        ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
         StringJoiner row = new StringJoiner(" ");
         for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {

@@ -144,7 +144,7 @@ public final class Errata implements Serializable {
    *     date
    */
   public Errata with(Erratum entry) {
-    return with(entry, Erratum.START);
+    return with(entry, entry.qaId(), Erratum.START);
   }
 
   /**
@@ -153,30 +153,18 @@ public final class Errata implements Serializable {
    * @param start stands for the hash before the first entry: the last hash of that file
    */
   public Errata rekeyed(Erratum entry, String qaId, String start) {
-    return with(
-        new Erratum(
-            0,
-            qaId,
-            entry.kind(),
-            entry.releaseVersion(),
-            entry.answers(),
-            entry.reason(),
-            entry.signedOffBy(),
-            entry.date(),
-            "",
-            ""),
-        start);
+    return with(entry, qaId, start);
   }
 
-  private Errata with(Erratum entry, String start) {
-    require(entry.qaId(), "qa_id");
+  private Errata with(Erratum entry, String qaId, String start) {
+    require(qaId, "qa_id");
     require(entry.releaseVersion(), "release_version");
     require(entry.reason(), "reason");
     require(entry.signedOffBy(), "signed_off_by");
     if (!entry.date().matches("\\d{4}-\\d{2}-\\d{2}")) {
       throw new IllegalArgumentException("the date of an erratum has the form yyyy-MM-dd");
     }
-    if (entry.kind() == Erratum.Kind.REINSTATED && !standing.containsKey(entry.qaId())) {
+    if (entry.kind() == Erratum.Kind.REINSTATED && !standing.containsKey(qaId)) {
       throw new IllegalArgumentException(
           "there is no erratum on this qa_id, so that nothing can be reinstated");
     }
@@ -184,7 +172,7 @@ public final class Errata implements Serializable {
     more.add(
         new Erratum(
                 entries.size() + 1,
-                entry.qaId(),
+                qaId,
                 entry.kind(),
                 entry.releaseVersion(),
                 entry.answers(),

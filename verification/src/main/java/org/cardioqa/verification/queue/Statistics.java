@@ -288,31 +288,28 @@ public final class Statistics {
     QaCandidate candidate = TaskRows.candidate(handle, sample.getQaId(), sample.getContentHash());
     return switch (candidate.getType()) {
       case S -> Agreement.ofChoices(items(finals, verdict -> Optional.of(label(verdict))));
-      case M ->
-          Agreement.ofSets(
-              items(
-                  finals,
-                  verdict ->
-                      Optional.of(
-                          verdict.getAnswers().isEmpty()
-                              ? Set.of(label(verdict))
-                              : Set.copyOf(verdict.getAnswers()))));
+      case M -> ofSets(finals, Set::copyOf);
       case N ->
           Agreement.ofNumbers(
               items(
                   finals,
                   verdict -> verdict.getAnswers().stream().findFirst().map(Double::valueOf)),
               candidate.getTolerance().orElse(0.0));
-      case T ->
-          Agreement.ofSets(
-              items(
-                  finals,
-                  verdict ->
-                      Optional.of(
-                          verdict.getAnswers().isEmpty()
-                              ? Set.of(label(verdict))
-                              : Answers.statements(verdict.getAnswers().get(0)))));
+      case T -> ofSets(finals, answers -> Answers.statements(answers.get(0)));
     };
+  }
+
+  /** Of answers as sets; a decision without one is a set of its own. */
+  private static Agreement ofSets(
+      List<Final> finals, Function<List<String>, Set<String>> setOfAnswers) {
+    return Agreement.ofSets(
+        items(
+            finals,
+            verdict ->
+                Optional.of(
+                    verdict.getAnswers().isEmpty()
+                        ? Set.of(label(verdict))
+                        : setOfAnswers.apply(verdict.getAnswers()))));
   }
 
   /** The answer, or the decision where it has none; no option is written in capitals. */

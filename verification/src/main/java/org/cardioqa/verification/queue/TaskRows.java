@@ -139,13 +139,17 @@ final class TaskRows {
         .execute();
   }
 
+  /** How many readers' slots a task has, those of hidden checks not counted. */
+  static int slots(Handle handle, String qaId) {
+    return handle
+        .createQuery("SELECT COUNT(*) FROM slots WHERE qa_id = :qa AND NOT gold")
+        .bind("qa", qaId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   private static TaskState progress(Handle handle, Task task, List<Verdict> finals) {
-    int slots =
-        handle
-            .createQuery("SELECT COUNT(*) FROM slots WHERE qa_id = :qa AND NOT gold")
-            .bind("qa", task.qaId())
-            .mapTo(Integer.class)
-            .one();
+    int slots = slots(handle, task.qaId());
     if (finals.size() < slots) {
       return TaskState.OPEN;
     }

@@ -238,12 +238,7 @@ public final class Tasks {
 
   /** Adds the slots that are missing and removes open ones that are too many. */
   private static void setSlots(Handle handle, Task task) {
-    int slots =
-        handle
-            .createQuery("SELECT COUNT(*) FROM slots WHERE qa_id = :qa AND NOT gold")
-            .bind("qa", task.qaId())
-            .mapTo(Integer.class)
-            .one();
+    int slots = TaskRows.slots(handle, task.qaId());
     for (int i = slots; i < task.overlap(); i++) {
       addSlot(handle, task.qaId());
     }
