@@ -9,10 +9,7 @@ import org.cardioqa.schemas.catalog.Catalog;
 import org.cardioqa.schemas.catalog.Question;
 import org.cardioqa.transforms.deid.SecondLook;
 
-/**
- * The words of the question catalogue, and its codes of sequences and views, which name nobody: SAM
- * is a motion of the mitral valve, "psir 4ch" a series.
- */
+/** The words of the question catalogue, which name nobody: SAM is a motion of the mitral valve. */
 final class CatalogWords {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\d]+");
   private static final Pattern NAME_LIKE = Pattern.compile("\\p{Lu}\\p{Ll}.*");
@@ -22,14 +19,6 @@ final class CatalogWords {
   CatalogWords(Catalog catalog) {
     for (Question question : catalog.questions()) {
       add(question.code());
-      add(question.sequenceView());
-      question
-          .images()
-          .forEach(
-              image -> {
-                add(image.sequence());
-                add(image.view());
-              });
       question.texts().values().forEach(texts -> texts.forEach(this::add));
       question
           .options()
@@ -51,16 +40,13 @@ final class CatalogWords {
   }
 
   /**
-   * Whether the words that a stretch is of, to the end of the last one ("psir 4" of "psir 4ch"),
-   * are of the catalogue, none of them written as a name is: a capital and small letters.
+   * Whether a stretch has words of the catalogue only, none of them written as a name is: a capital
+   * and small letters.
    */
   boolean makeUp(String text, SecondLook.Found found) {
-    Matcher word = WORD.matcher(text);
+    Matcher word = WORD.matcher(text.substring(found.start(), found.end()));
     boolean any = false;
     while (word.find()) {
-      if (word.end() <= found.start() || word.start() >= found.end()) {
-        continue;
-      }
       any = true;
       if (NAME_LIKE.matcher(word.group()).matches() || !words.contains(folded(word.group()))) {
         return false;

@@ -128,7 +128,7 @@ final class PhiGatesTest {
         item -> item.getQaId().equals(qaId),
         item -> {
           ReleaseItem changed = ReleaseItem.newBuilder(item).build();
-          changed.getLinks().forEach(link -> link.setReason("psir 4ch; all slices"));
+          changed.getLinks().forEach(link -> link.setReason("t2_map sax; all slices"));
           return changed;
         });
 
