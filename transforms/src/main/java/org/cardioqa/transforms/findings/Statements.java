@@ -285,27 +285,28 @@ final class Statements {
   /** "LGE imaging was negative", "first-pass perfusion: no alterations": a sequence, its result. */
   private Optional<Frame> result(Match<Entry> sequence) {
     String code = sequence.value().code();
+    if (!SEQUENCES.contains(code)) {
+      return Optional.empty();
+    }
     int at = reading.words.behindBracket(sequence.to());
     while (OF_SEQUENCE.contains(reading.words.get(at))) {
       at = reading.words.behindBracket(at + 1);
     }
     boolean told = BE.contains(reading.words.get(at)) || REPORTS.contains(reading.words.get(at));
     int result = told ? at + 1 : at;
-    if (!SEQUENCES.contains(code)) {
-      return Optional.empty();
-    }
     boolean plain = told && !reading.words.get(result + 1).equals("for");
     String word = reading.words.get(result);
-    Assertion assertion = reading.asserter.of(sequence.from(), sequence.to());
-    Frame frame = new Frame(code, sequence.from(), result + 1, "technique:" + code, assertion);
-    if (plain && code.equals("lge") && word.equals("positive")) {
-      return Optional.of(frame);
-    }
+    boolean late = code.equals("lge");
+    boolean positive = plain && late && word.equals("positive");
     // "Normal" of an attribute is its value.
-    boolean called =
-        word.equals("negative") || (code.equals("lge") && NOTHING_FOUND.contains(word));
+    boolean called = word.equals("negative") || (late && NOTHING_FOUND.contains(word));
     boolean nothing = (plain && called) || isNothing(result);
-    return nothing ? Optional.of(frame.with(DENIED)) : Optional.empty();
+    if (!positive && !nothing) {
+      return Optional.empty();
+    }
+    Assertion assertion = nothing ? DENIED : reading.asserter.of(sequence.from(), sequence.to());
+    return Optional.of(
+        new Frame(code, sequence.from(), result + 1, "technique:" + code, assertion));
   }
 
   /** "No significant alterations", "without pathological findings", and nothing behind it. */
