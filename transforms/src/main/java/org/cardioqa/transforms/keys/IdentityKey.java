@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -33,14 +33,14 @@ public final class IdentityKey {
 
   private final Mac pseudonyms;
   private final Mac shifts;
-  private final Mac nonces;
-  private final byte[] seal;
+  private final ThreadLocal<Seal> seals;
 
   private IdentityKey(byte[] secret) {
     pseudonyms = mac(derive(secret, "cardioqa pseudonym 1"));
     shifts = mac(derive(secret, "cardioqa date shift 1"));
-    nonces = mac(derive(secret, "cardioqa nonce 1"));
-    seal = derive(secret, "cardioqa seal 1");
+    Mac nonces = mac(derive(secret, "cardioqa nonce 1"));
+    SecretKey key = new SecretKeySpec(derive(secret, "cardioqa seal 1"), "AES");
+    seals = ThreadLocal.withInitial(() -> seal(key, copy(nonces)));
   }
 
   /**
@@ -79,14 +79,9 @@ public final class IdentityKey {
     return DAYS_A_WEEK * (weeks >= 0 ? weeks + 1 : weeks);
   }
 
-  /** The nonce under which {@link SealedCoder} seals a value. */
-  byte[] nonce(byte[] value, int length) {
-    return Arrays.copyOf(copy(nonces).doFinal(value), length);
-  }
-
-  /** Key of AES-256 for {@link SealedCoder}. */
-  SecretKeySpec sealKey() {
-    return new SecretKeySpec(seal, "AES");
+  /** What {@link SealedCoder} seals with; for the calling thread only. */
+  Seal seal() {
+    return seals.get();
   }
 
   @Override
@@ -121,6 +116,14 @@ public final class IdentityKey {
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK lacks " + HMAC, e);
+    }
+  }
+
+  private static Seal seal(SecretKey key, Mac nonces) {
+    try {
+      return new Seal(key, nonces);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK lacks AES/GCM", e);
     }
   }
 

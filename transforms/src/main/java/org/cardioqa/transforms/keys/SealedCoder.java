@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -26,9 +23,6 @@ import org.apache.beam.sdk.coders.CustomCoder;
  */
 public final class SealedCoder<T> extends CustomCoder<T> {
   private static final long serialVersionUID = 1;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-  private static final String CIPHER = "AES/GCM/NoPadding";
   private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
   private final Coder<T> inner;
@@ -46,39 +40,24 @@ public final class SealedCoder<T> extends CustomCoder<T> {
 
   @Override
   public void encode(T value, OutputStream out) throws IOException {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-    inner.encode(value, buffer);
-    byte[] plain = buffer.toByteArray();
-    byte[] nonce = key.load().nonce(plain, NONCE_BYTES);
-    byte[] sealed = new byte[NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE];
-    System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    inner.encode(value, plain);
     try {
-      cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+      BYTES.encode(key.load().seal().seal(plain.toByteArray()), out);
     } catch (GeneralSecurityException e) {
       throw new IOException("a record could not be sealed", e);
     }
-    BYTES.encode(sealed, out);
   }
 
   @Override
   public T decode(InputStream in) throws IOException {
     byte[] sealed = BYTES.decode(in);
     try {
-      byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-      byte[] plain =
-          cipher(Cipher.DECRYPT_MODE, nonce)
-              .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-      return inner.decode(new ByteArrayInputStream(plain));
+      return inner.decode(new ByteArrayInputStream(key.load().seal().open(sealed)));
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "a sealed record could not be opened: it was changed, or sealed with another key", e);
     }
-  }
-
-  private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, key.load().sealKey(), new GCMParameterSpec(TAG_BITS, nonce));
-    return cipher;
   }
 
   @Override

@@ -12,12 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.cardioqa.schemas.InputKind;
+import org.cardioqa.schemas.InputState;
+import org.cardioqa.schemas.InputStatus;
 import org.cardioqa.schemas.RawReport;
 import org.cardioqa.schemas.ReportStatus;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +75,39 @@ final class SealedCoderTest {
   @Test
   void equalRecordsHaveEqualBytes() throws IOException {
     assertThat(encode(coder, report())).isEqualTo(encode(coder, report()));
+  }
+
+  @Test
+  void equalRecordsHaveEqualBytesWhateverWasSealedInBetween() throws IOException {
+    byte[] first = encode(coder, report());
+    RawReport other = RawReport.newBuilder(report()).setReportId("R-2").build();
+    byte[] between = encode(coder, other);
+    assertThat(encode(coder, report())).isEqualTo(first).isNotEqualTo(between);
+    assertThat(coder.decode(new ByteArrayInputStream(between))).isEqualTo(other);
+  }
+
+  @Test
+  void bytesThatWereNeverSealedAreNoticed() {
+    assertThatThrownBy(() -> coder.decode(new ByteArrayInputStream(new byte[] {3, 1, 2, 3})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("sealed");
+  }
+
+  @Test
+  void generatedCodeWritesWhatAWalkOverTheSchemaWrites()
+      throws IOException, CannotProvideCoderException {
+    CoderRegistry registry = CoderRegistry.createDefault();
+    RecordCoders.register(registry, key);
+    InputState state =
+        new InputState("k", InputKind.REPORT, InputStatus.NO_STUDY, "sha256", "no study");
+    ByteArrayOutputStream walked = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(walked, null);
+    new GenericDatumWriter<InputState>(InputState.getClassSchema(), new SpecificData())
+        .write(state, encoder);
+    byte[] generated = encode(registry.getCoder(InputState.class), state);
+    assertThat(generated).isEqualTo(walked.toByteArray());
+    assertThat(registry.getCoder(InputState.class).decode(new ByteArrayInputStream(generated)))
+        .isEqualTo(state);
   }
 
   @Test
