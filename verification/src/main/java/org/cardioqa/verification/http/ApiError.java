@@ -72,7 +72,7 @@ final class ApiError extends RuntimeException {
     int status =
         switch (failed.problem()) {
           case FULL -> 507;
-          case BUSY -> 503;
+          case BUSY, UNREACHABLE -> 503;
           case UNUSABLE, NEWER, FAILED -> 500;
         };
     return new ApiError(

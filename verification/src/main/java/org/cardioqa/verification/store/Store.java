@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.cardioqa.verification.store.StoreException.Problem;
@@ -298,6 +300,14 @@ public final class Store implements Closeable {
               + " again",
           e);
     }
+    if (cause.isPresent() && isUnreachable(cause.get())) {
+      return new StoreException(
+          Problem.UNREACHABLE,
+          "the connection to the database broke (%s): send the request again; if it was stored"
+                  .formatted(code(cause.get()))
+              + " nevertheless, that changes nothing",
+          e);
+    }
     return new StoreException(
         Problem.FAILED,
         "the database failed (%s); nothing of this request was stored"
@@ -324,6 +334,14 @@ public final class Store implements Closeable {
       return (sqlite.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
     return "55P03".equals(e.getSQLState());
+  }
+
+  /** Connections that fail, end or are refused; or none of the pool came free in time. */
+  private static boolean isUnreachable(SQLException e) {
+    String state = Objects.requireNonNullElse(e.getSQLState(), "");
+    return e instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P");
   }
 
   private static Optional<SQLException> sqlException(Throwable e) {

@@ -12,6 +12,11 @@ public final class StoreException extends RuntimeException {
     FULL,
     /** Others held it for too long; nothing of the transaction was stored. */
     BUSY,
+    /**
+     * The connection to its server broke, perhaps behind a commit: what was stored is not known,
+     * and every request can be sent again.
+     */
+    UNREACHABLE,
     /** Any other failure; nothing of the transaction was stored. */
     FAILED
   }

@@ -54,6 +54,17 @@ public final class Databases {
     return server.map(PostgreSql::newSchema);
   }
 
+  /** Makes a folder that of the user as whom the server runs. */
+  static void giveToPostgreSql(Path folder) throws IOException {
+    if (isRoot()) {
+      PostgreSql.run(List.of("chown", "postgres", folder.toString()));
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
   private static Optional<PostgreSql> start() {
     Optional<Path> programs = programs();
     if (programs.isEmpty()) {
@@ -91,10 +102,8 @@ public final class Databases {
       Path data = folder.resolve("data");
       int port = freePort();
       // The server refuses to run as root.
-      boolean root = "root".equals(System.getProperty("user.name"));
-      if (root) {
-        run(List.of("chown", "postgres", folder.toString()));
-      }
+      boolean root = isRoot();
+      giveToPostgreSql(folder);
       List<String> as =
           root
               ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")

@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cardioqa.verification.store.StoreException.Problem;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +201,40 @@ class StoreTest {
     }
   }
 
+  @Test
+  void aConnectionThatBreaksIsToldAndTheNextRequestGetsAnother() {
+    Optional<String> url = Databases.postgreSql();
+    Assumptions.assumeTrue(url.isPresent(), "no PostgreSQL");
+    try (Store store = Store.open(url.orElseThrow())) {
+      store.write(StoreTest::addVerdict);
+
+      assertThatThrownBy(
+              () ->
+                  store.write(
+                      handle -> {
+                        addVerdict(handle);
+                        return handle.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                      }))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNREACHABLE))
+          .hasMessageContaining("send the request again");
+      store.write(StoreTest::addVerdict);
+      assertThat(store.<Integer>read(StoreTest::verdicts)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void timeGoesOnWhenTheMachinesClockIsSetBackDuringARun() {
+    AtomicLong nanos = new AtomicLong();
+    AtomicReference<Instant> wall = new AtomicReference<>(NOON);
+    try (Store store = Store.open(Databases.sqlite(), wall::get, nanos::get)) {
+      wall.set(NOON.minusSeconds(7200));
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+
+      assertThat(store.clock().instant()).isEqualTo(NOON.plusSeconds(2));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(URLS)
   void timeGoesOnWhenTheMachinesClockIsSetBackBetweenTwoRuns(String url) {
@@ -216,7 +253,7 @@ class StoreTest {
     }
   }
 
-  private static int addVerdict(Handle handle) {
+  static int addVerdict(Handle handle) {
     return addVerdict(handle, NOON.toEpochMilli());
   }
 
@@ -229,7 +266,7 @@ class StoreTest {
         time);
   }
 
-  private static int verdicts(Handle handle) {
+  static int verdicts(Handle handle) {
     return handle.createQuery("SELECT COUNT(*) FROM verdicts").mapTo(Integer.class).one();
   }
 
