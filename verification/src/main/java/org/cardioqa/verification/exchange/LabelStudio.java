@@ -58,8 +58,10 @@ public final class LabelStudio {
           <Choice value="SKIP"/>
         </Choices>
         <Choices name="answers" toName="question" choice="multiple" value="$options"/>
-        <TextArea name="value" toName="question" placeholder="number, or report as JSON"/>
-        <TextArea name="reason" toName="question" placeholder="reason"/>
+        <TextArea name="value" toName="question" placeholder="number, or report as JSON"
+          maxSubmissions="1" editable="true"/>
+        <TextArea name="reason" toName="question" placeholder="reason"
+          maxSubmissions="1" editable="true"/>
       </View>
       """;
 
@@ -85,7 +87,7 @@ public final class LabelStudio {
       writeTask(json, data(candidate), verdicts.ofTask(task.qaId()));
     }
     for (String qaId : verdicts.withoutTask()) {
-      writeTask(json, MAPPER.createObjectNode().put("qa_id", qaId), verdicts.ofTask(qaId));
+      writeTask(json, dataWithoutTask(qaId), verdicts.ofTask(qaId));
     }
     json.writeEndArray();
     json.close();
@@ -121,6 +123,13 @@ public final class LabelStudio {
         "evidence",
         String.join("\n", candidate.getEvidence().stream().map(Evidence::getSentence).toList()));
     return data;
+  }
+
+  /** Label Studio refuses the whole file if a task lacks what its interface shows. */
+  private static ObjectNode dataWithoutTask(String qaId) {
+    ObjectNode data = MAPPER.createObjectNode().put("qa_id", qaId);
+    data.put("question", "").putArray("options");
+    return data.put("evidence", "");
   }
 
   private static ObjectNode annotation(Verdict verdict, String type) {
@@ -220,7 +229,10 @@ public final class LabelStudio {
   private static void readTask(JsonNode task, String where, List<Verdict> verdicts) {
     JsonNode data = task.path("data");
     if (!data.path("qa_id").isTextual()) {
-      throw new ExchangeException(where + ": its data has no qa_id, so it is none of the queue's");
+      throw new ExchangeException(
+          where
+              + ": its data has no qa_id, so it is none of the queue's, or it was not exported as"
+              + " JSON (JSON-MIN leaves out too much)");
     }
     for (JsonNode annotation : task.path("annotations")) {
       Map<String, List<String>> chosen = new HashMap<>();
@@ -229,17 +241,29 @@ public final class LabelStudio {
         JsonNode value = result.path("value");
         List<String> values = new ArrayList<>();
         value.path("choices").forEach(choice -> values.add(choice.asText()));
-        value.path("text").forEach(text -> values.add(text.asText()));
+        JsonNode text = value.path("text");
+        text.forEach(one -> values.add(one.asText()));
+        if (text.isTextual()) {
+          values.add(text.asText());
+        }
         chosen.put(result.path("from_name").asText(), values);
         if (result.path("meta").has(OURS)) {
           ours = Optional.of(verdict(result.get("meta").get(OURS), where));
         }
       }
       ours.ifPresent(verdicts::add);
+      if (isSkipped(annotation)) {
+        // Skipped, whatever was chosen before.
+        chosen.put("decision", List.of(Decision.SKIP.name()));
+      }
       if (ours.isEmpty() || !isAsChosen(ours.get(), chosen, data)) {
         made(annotation, data, chosen, ours, where).ifPresent(verdicts::add);
       }
     }
+  }
+
+  private static boolean isSkipped(JsonNode annotation) {
+    return annotation.path("was_cancelled").asBoolean(false);
   }
 
   private static Verdict verdict(JsonNode meta, String where) {
@@ -284,8 +308,7 @@ public final class LabelStudio {
       Optional<Verdict> from,
       String where) {
     String time = annotation.path("updated_at").asText(annotation.path("created_at").asText(""));
-    boolean skipped = annotation.path("was_cancelled").asBoolean(false);
-    List<String> decision = chosen.getOrDefault("decision", skipped ? List.of("SKIP") : List.of());
+    List<String> decision = chosen.getOrDefault("decision", List.of());
     if (decision.isEmpty()) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cardioqa.schemas.Decision;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.Verdict;
@@ -163,6 +164,63 @@ class ExchangeTest {
       assertThat(LabelStudio.CONFIG)
           .contains("name=\"%s\"".formatted(result.path("from_name").asText()));
     }
+  }
+
+  /** Label Studio refuses a whole import if one task lacks a field that the interface names. */
+  @Test
+  void everyTaskHasWhatTheInterfaceShowsEvenIfItsCandidateIsGone() throws IOException {
+    try (Store other = Store.open(Databases.sqlite())) {
+      new VerdictImport(other).importAll(verdicts.all());
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      LabelStudio.write(
+          new Tasks(other, Policy.DEFAULT),
+          new Verdicts(other, new Leases(other, Policy.DEFAULT)),
+          out);
+      List<String> named =
+          Pattern.compile("\\$(\\w+)")
+              .matcher(LabelStudio.CONFIG)
+              .results()
+              .map(r -> r.group(1))
+              .toList();
+      assertThat(named).containsExactlyInAnyOrder("question", "evidence", "options");
+      for (byte[] exported : List.of(out.toByteArray(), labelStudio())) {
+        for (JsonNode task : MAPPER.readTree(exported)) {
+          assertThat(task.path("data").fieldNames()).toIterable().containsAll(named);
+          for (JsonNode annotation : task.path("annotations")) {
+            assertThat(annotation.path("result").isArray()).isTrue();
+            assertThat(annotation.has("completed_by")).isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatWasSkippedInLabelStudioIsASkipWhateverWasChosenBefore() throws IOException {
+    JsonNode all = MAPPER.readTree(labelStudio());
+    ObjectNode skipped = (ObjectNode) all.get(1).get("annotations").get(1);
+    skipped.put("was_cancelled", true).put("updated_at", "2099-05-01T10:00:00Z");
+
+    Verdict last = fromLabelStudio(MAPPER.writeValueAsBytes(all)).get(28);
+
+    assertThat(last.getDecision()).isEqualTo(Decision.SKIP);
+    assertThat(last.getAnswers()).isEmpty();
+    assertThat(last.getSupersedes()).contains(verdicts.ofTask("disputed").get(1).getVerdictId());
+  }
+
+  @Test
+  void aNumberOfATextFieldThatIsNoListIsReadToo() throws IOException {
+    String json =
+        """
+        [{"data":{"qa_id":"n","content_hash":"h"},"annotations":[{"id":1,
+          "created_at":"2026-05-01T10:00:00Z","result":[
+            {"from_name":"decision","value":{"choices":["EDIT"]}},
+            {"from_name":"value","value":{"text":"38.5"}}]}]}]
+        """;
+
+    assertThat(fromLabelStudio(json.getBytes(UTF_8)))
+        .singleElement()
+        .satisfies(verdict -> assertThat(verdict.getAnswers()).containsExactly("38.5"));
   }
 
   @Test
