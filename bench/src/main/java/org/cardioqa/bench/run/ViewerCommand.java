@@ -36,6 +36,9 @@ import picocli.CommandLine.Option;
     description = "Measures the cine viewer in headless Chromium.",
     mixinStandardHelpOptions = true)
 final class ViewerCommand implements Callable<Integer> {
+  /** How the tests of the page start Chromium, too. */
+  private static final String ARGUMENTS = "verification/src/test/resources/chromium.args";
+
   private static final Matrix MATRIX = new Matrix(256, 256, 10, 30, 40);
   private static final String KEY = "a public key for synthetic studies only";
   private static final String ACCOUNT = "bench";
@@ -127,19 +130,14 @@ final class ViewerCommand implements Callable<Integer> {
     return shards;
   }
 
-  private ChromeDriver browser() {
+  private ChromeDriver browser() throws IOException {
     DEVTOOLS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(chromium.toString());
     options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync");
+        Files.readAllLines(Bundle.home().resolve(ARGUMENTS)).stream()
+            .filter(line -> line.startsWith("--"))
+            .toList());
     ChromeDriver browser =
         new ChromeDriver(
             new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).build(),

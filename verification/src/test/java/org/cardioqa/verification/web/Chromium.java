@@ -57,15 +57,7 @@ final class Chromium implements AutoCloseable {
     }
     ChromeOptions options = new ChromeOptions();
     options.setBinary(BROWSER.toString());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync");
+    options.addArguments(arguments());
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.SEVERE);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
@@ -77,6 +69,16 @@ final class Chromium implements AutoCloseable {
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", 1280, "height", 720, "deviceScaleFactor", 1, "mobile", false));
     return new Chromium(driver);
+  }
+
+  private static List<String> arguments() {
+    try {
+      return Files.readAllLines(Path.of("src", "test", "resources", "chromium.args")).stream()
+          .filter(line -> line.startsWith("--"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path program(String property, String usual) {
