@@ -100,7 +100,7 @@ final class Body {
     if (!value.isTextual()) {
       throw ApiError.badRequest("the field " + name + " is no text");
     }
-    return Optional.of(value.textValue());
+    return Optional.of(storable(name, value.textValue()));
   }
 
   /** A list of texts; empty if it is absent. */
@@ -110,9 +110,18 @@ final class Body {
       if (!value.isTextual()) {
         throw ApiError.badRequest("the field " + name + " is no list of texts");
       }
-      texts.add(value.textValue());
+      texts.add(storable(name, value.textValue()));
     }
     return texts;
+  }
+
+  /** PostgreSQL stores no U+0000, and a lone surrogate would come back as another character. */
+  private static String storable(String name, String text) {
+    if (text.chars().anyMatch(unit -> unit == 0)
+        || text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+      throw ApiError.badRequest("the field " + name + " has U+0000 or half a surrogate pair");
+    }
+    return text;
   }
 
   /** A list of whole numbers; empty if it is absent. */

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cardioqa.schemas.Decision;
+import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.ReaderRole;
+import org.cardioqa.schemas.Verdict;
 import org.cardioqa.schemas.VerdictPhase;
 import org.cardioqa.verification.queue.Assignment;
 import org.cardioqa.verification.queue.Choice;
@@ -33,7 +36,15 @@ final class TaskRoutes {
   record Renewed(String expiresAt) {}
 
   /** What is told after the answer from the images alone. */
-  record Informed(String verdictId, boolean late, VerdictPhase phase, TaskView.Proposed proposed) {}
+  record Informed(
+      String verdictId,
+      boolean late,
+      VerdictPhase phase,
+      List<TaskView.Link> links,
+      TaskView.Proposed proposed) {}
+
+  /** The caller's last decision, which can be taken back. */
+  record Last(String verdictId) {}
 
   /** A verdict that was taken back; {@code task} where its reader has it in his hands again. */
   record TakenBack(String verdictId, TaskView.Task task) {}
@@ -45,6 +56,7 @@ final class TaskRoutes {
         Route.post("/api/tasks/{qa_id}/blind", Role.READER, this::blind),
         Route.post("/api/tasks/{qa_id}/verdict", Role.READER, this::verdict),
         Route.post("/api/tasks/{qa_id}/release", Role.READER, this::release),
+        Route.get("/api/verdicts/last", Role.READER, this::last),
         Route.post("/api/verdicts/{verdict_id}/undo", Role.READER, this::undo));
   }
 
@@ -76,7 +88,7 @@ final class TaskRoutes {
             body.text("lease_id"),
             body.texts("answers"),
             body.seconds("seconds"));
-    Assignment informed =
+    QaCandidate informed =
         given
             .informed()
             .orElseThrow(
@@ -92,7 +104,8 @@ final class TaskRoutes {
             given.recorded().verdictId(),
             given.recorded().late(),
             VerdictPhase.INFORMED,
-            view.proposed(informed.candidate())));
+            view.links(informed),
+            view.proposed(informed)));
   }
 
   private void verdict(Context call, Caller caller) throws IOException {
@@ -107,6 +120,17 @@ final class TaskRoutes {
     Body body = Body.of(call, "lease_id");
     leases.release(caller.account(), body.text("lease_id"));
     call.status(204);
+  }
+
+  private void last(Context call, Caller caller) {
+    ReaderRole role =
+        "adjudicator".equals(call.queryParam("role")) ? ReaderRole.ADJUDICATOR : ReaderRole.READER;
+    Optional<Verdict> last = verdicts.last(caller.account(), role);
+    if (last.isEmpty()) {
+      call.status(204);
+    } else {
+      Answers.json(call, new Last(last.get().getVerdictId()));
+    }
   }
 
   private void undo(Context call, Caller caller) throws IOException {

@@ -56,7 +56,7 @@ final class TaskView {
   /** What can be answered; not what the report says of it. */
   record Choice(String code, String text) {}
 
-  /** Where to look; 1-based and inclusive. */
+  /** Where to look; 1-based and inclusive. Several of one volume are several levels of it. */
   record Link(String volumeId, int sliceFrom, int sliceTo, int phaseFrom, int phaseTo) {}
 
   /** What the report says. */
@@ -82,6 +82,7 @@ final class TaskView {
   Task of(Assignment assignment) {
     QaCandidate candidate = assignment.candidate();
     boolean informed = assignment.phase() != VerdictPhase.BLIND;
+    List<VolumeView> volumes = volumes(candidate);
     return new Task(
         candidate.getQaId(),
         candidate.getContentHash(),
@@ -91,8 +92,8 @@ final class TaskView {
             policy.heartbeatSeconds()),
         assignment.phase(),
         candidate(candidate),
-        links(candidate),
-        volumes(candidate),
+        informed ? links(candidate) : wholeVolumes(candidate, volumes),
+        volumes,
         assignment.firstAnswer().orElse(null),
         informed ? proposed(candidate) : null);
   }
@@ -110,6 +111,19 @@ final class TaskView {
         candidate.getTolerance().orElse(null),
         candidate.getSequenceView(),
         StatementSchema.of(catalog, candidate.getQuestionCode()).orElse(null));
+  }
+
+  /**
+   * The linked volumes from end to end: which slices and phases show the answer follows from what
+   * the report says. Those that the shards do not have are left out.
+   */
+  private static List<Link> wholeVolumes(QaCandidate candidate, List<VolumeView> volumes) {
+    return candidate.getLinks().stream()
+        .map(VolumeLink::getVolumeId)
+        .distinct()
+        .flatMap(id -> volumes.stream().filter(volume -> volume.volumeId().equals(id)))
+        .map(volume -> new Link(volume.volumeId(), 1, volume.slices(), 1, volume.phases()))
+        .toList();
   }
 
   /** Without their reasons, which may say what the report says. */

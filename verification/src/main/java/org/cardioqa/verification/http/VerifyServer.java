@@ -86,7 +86,7 @@ public final class VerifyServer implements AutoCloseable {
             new TaskRoutes(leases, verdicts, view).routes(),
             new VolumeRoutes(tasks, studies).routes(),
             new AdminRoutes(tasks, verdicts, statistics, new VerdictImport(store)).routes(),
-            new AdjudicationRoutes(new Adjudication(store, policy), view).routes())
+            new AdjudicationRoutes(new Adjudication(store, policy, leases), view).routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -24,14 +24,17 @@ public final class Adjudication {
 
   private final Store store;
   private final Policy policy;
+  private final Leases leases;
 
-  public Adjudication(Store store, Policy policy) {
+  public Adjudication(Store store, Policy policy, Leases leases) {
     this.store = store;
     this.policy = policy;
+    this.leases = leases;
   }
 
   /**
-   * The next disputed task for this person, which others are not given while a lease would last.
+   * The next disputed task for this person, which others are not given while a lease would last,
+   * and which he cannot read any more should it become open again.
    *
    * @throws QueueException FORBIDDEN if the account is no adjudicator's
    */
@@ -57,6 +60,7 @@ public final class Adjudication {
                   .bind("now", now)
                   .mapTo(String.class)
                   .findOne();
+          qaId.ifPresent(id -> leases.noteAdjudication(handle, id, person.account()));
           return qaId.map(id -> dispute(handle, id));
         });
   }
@@ -65,7 +69,8 @@ public final class Adjudication {
    * Decides a disputed task.
    *
    * @throws QueueException FORBIDDEN if the account is no adjudicator's or has read the task;
-   *     WRONG_STATE if the task is not in dispute (any more); NOT_FOUND; BAD_ANSWER
+   *     WRONG_STATE if the task is not in dispute (any more); ALREADY_ANSWERED if this person has
+   *     decided otherwise; NOT_FOUND; BAD_ANSWER
    */
   public Recorded decide(Account person, String qaId, Choice choice) {
     checkRole(person);
@@ -79,7 +84,12 @@ public final class Adjudication {
           Task task = TaskRows.lock(handle, store, qaId);
           QaCandidate candidate = TaskRows.candidate(handle, qaId, task.contentHash());
           Choice checked = Choices.check(candidate, choice);
+          Optional<Verdict> before = decided(handle, person, qaId);
+          if (before.isPresent()) {
+            return Verdicts.sameAgain(before.get(), checked);
+          }
           checkMayDecide(handle, person, task);
+          leases.noteAdjudication(handle, qaId, person.account());
           Verdict verdict = verdict(handle, person, task, checked);
           VerdictRows.insert(handle, verdict);
           handle.execute(
@@ -92,6 +102,18 @@ public final class Adjudication {
           }
           return new Recorded(verdict.getVerdictId(), false);
         });
+  }
+
+  /** The person's decision that stands: the same request was sent twice, or another behind it. */
+  private static Optional<Verdict> decided(Handle handle, Account person, String qaId) {
+    return handle
+        .createQuery(
+            "SELECT v.* FROM tasks t JOIN verdicts v ON v.verdict_id = t.adjudication"
+                + " WHERE t.qa_id = :qa AND v.reader = :person")
+        .bind("qa", qaId)
+        .bind("person", person.account())
+        .map(VerdictRows::map)
+        .findOne();
   }
 
   private Verdict verdict(Handle handle, Account person, Task task, Choice choice) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cardioqa.schemas.CandidateOption;
+import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.verification.queue.QueueException.Problem;
 
@@ -25,6 +27,9 @@ final class Answers {
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
 
   private static final int LONGEST_REPORT = 100_000;
+  private static final int SEGMENTS = 17;
+  private static final List<String> CERTAINTIES =
+      Arrays.stream(Certainty.values()).map(Certainty::name).toList();
 
   private Answers() {}
 
@@ -133,10 +138,31 @@ final class Answers {
                 || !statement.path("values").isArray()
                 || !statement.path("aha_segments").isArray(),
             "a statement of the report must have concept, certainty, values and aha_segments");
+        checkStatement(statement);
         statements.add(canonical(part.getKey(), statement));
       }
     }
     return statements;
+  }
+
+  private static void checkStatement(JsonNode statement) {
+    bad(
+        CERTAINTIES.stream().noneMatch(statement.get("certainty").textValue()::equals),
+        "the certainty of a statement must be one of " + CERTAINTIES);
+    statement.get("values").forEach(value -> bad(!value.isTextual(), "a value must be a code"));
+    statement
+        .get("aha_segments")
+        .forEach(
+            segment ->
+                bad(
+                    !segment.isInt() || segment.intValue() < 1 || segment.intValue() > SEGMENTS,
+                    "an AHA segment must be a number from 1 to " + SEGMENTS));
+    JsonNode value = statement.path("value");
+    bad(
+        !value.isMissingNode()
+            && !value.isNull()
+            && !(value.isNumber() && Double.isFinite(value.doubleValue())),
+        "the value of a statement must be a finite number");
   }
 
   private static String canonical(String part, JsonNode statement) {

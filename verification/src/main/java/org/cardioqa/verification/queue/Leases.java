@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cardioqa.schemas.Verdict;
 import org.cardioqa.schemas.VerdictPhase;
 import org.cardioqa.verification.queue.QueueException.Problem;
@@ -18,12 +19,38 @@ import org.jdbi.v3.core.statement.StatementContext;
  * the table forbid what must not be; a lease that has run out goes back at the next pull.
  */
 public final class Leases {
+  /** In the place of a slot: the task was shown to an adjudicator, with the readers' answers. */
+  static final int ADJUDICATION = 0;
+
+  /** Of tasks t: the reader has neither a slot of it nor seen the answers of others. */
+  private static final String UNKNOWN_TO_READER =
+      " AND NOT EXISTS (SELECT 1 FROM slots m"
+          + " WHERE m.qa_id = t.qa_id AND m.reader = :reader)"
+          + " AND NOT EXISTS (SELECT 1 FROM leases l"
+          + " WHERE l.qa_id = t.qa_id AND l.reader = :reader AND l.slot = "
+          + ADJUDICATION
+          + ")";
+
+  private static final long LOOK_EVERY_MS = 1000;
+
   private final Store store;
   private final Policy policy;
+  private final String secret;
+  private final AtomicLong lookedAt = new AtomicLong();
 
   public Leases(Store store, Policy policy) {
+    this(store, policy, newId());
+  }
+
+  /**
+   * The same with a choice of hidden checks that a test can repeat.
+   *
+   * @param secret decides when they come; whoever knows it knows which they are
+   */
+  Leases(Store store, Policy policy, String secret) {
     this.store = store;
     this.policy = policy;
+    this.secret = secret;
   }
 
   /**
@@ -34,18 +61,18 @@ public final class Leases {
    */
   public Optional<Assignment> pull(String reader, PullFilter filter) {
     returnExpired();
-    return store.write(
-        handle -> {
-          // Two windows of one reader get one task.
-          store.lock(handle, "reader " + reader);
-          Optional<Lease> lease =
-              held(handle, reader, filter)
+    Optional<Lease> lease =
+        store.write(
+            handle -> {
+              // Two windows of one reader get one task.
+              store.lock(handle, "reader " + reader);
+              return held(handle, reader, filter)
                   .or(() -> check(handle, reader, filter))
                   .or(() -> next(handle, reader, filter, store.skipLocked()))
                   // What others hold locked may be all there is.
                   .or(() -> next(handle, reader, filter, store.forUpdate()));
-          return lease.map(held -> assignment(handle, held));
-        });
+            });
+    return lease.map(held -> store.read(handle -> assignment(handle, held)));
   }
 
   /**
@@ -56,27 +83,11 @@ public final class Leases {
    */
   public Instant heartbeat(String reader, String leaseId) {
     return store.write(
-        handle -> {
-          long now = store.clock().millis();
-          long until = now + policy.leaseTime().toMillis();
-          int renewed =
-              handle
-                  .createUpdate(
-                      """
-                      UPDATE slots SET expires_at = :until
-                      WHERE lease_id = :lease AND reader = :reader AND expires_at > :now
-                      """)
-                  .bind("until", until)
-                  .bind("lease", leaseId)
-                  .bind("reader", reader)
-                  .bind("now", now)
-                  .execute();
-          if (renewed == 0) {
-            throw lost();
-          }
-          renewHistory(handle, leaseId, now, until);
-          return Instant.ofEpochMilli(until);
-        });
+        handle ->
+            find(handle, reader, leaseId)
+                .flatMap(lease -> renew(handle, lease))
+                .map(Lease::expiresAt)
+                .orElseThrow(Leases::lost));
   }
 
   /**
@@ -98,10 +109,14 @@ public final class Leases {
 
   /**
    * Slots whose lease has run out are open again; those of hidden checks were made for it. Seldom
-   * there are any, so it looks before it writes.
+   * there are any, so it looks before it writes, and not at every pull.
    */
   private void returnExpired() {
     long now = store.clock().millis();
+    long before = lookedAt.get();
+    if (now < before + LOOK_EVERY_MS || !lookedAt.compareAndSet(before, now)) {
+      return;
+    }
     boolean any =
         store.read(
             handle ->
@@ -141,7 +156,23 @@ public final class Leases {
     return Filters.bind(query.bind("reader", reader), filter).map(Leases::map).findOne();
   }
 
-  /** A hidden check, if this is the turn for one and there is one that the reader has not seen. */
+  /** What a reader holds of a task. */
+  static Optional<Lease> held(Handle handle, String reader, String qaId) {
+    return handle
+        .createQuery(
+            "SELECT l.* FROM slots s JOIN leases l ON l.lease_id = s.lease_id"
+                + " WHERE s.reader = :reader AND s.qa_id = :qa")
+        .bind("reader", reader)
+        .bind("qa", qaId)
+        .map(Leases::map)
+        .findOne();
+  }
+
+  /**
+   * A hidden check, if this is the turn for one and there is one that the reader has not answered:
+   * in the place of a task that he could get, and of a priority as near to the queue's as can be,
+   * so that it does not stand out. One that he gave back comes back, as a task does.
+   */
   private Optional<Lease> check(Handle handle, String reader, PullFilter filter) {
     if (policy.goldShare() == 0 || !isTurnOfCheck(handle, reader)) {
       return Optional.empty();
@@ -153,11 +184,16 @@ public final class Leases {
                 + " AND (t.gold_answers IS NOT NULL"
                 + resolved
                 + ") AND NOT EXISTS (SELECT 1 FROM verdicts v"
-                + " WHERE v.qa_id = t.qa_id AND v.reader = :reader)"
-                + " AND NOT EXISTS (SELECT 1 FROM slots m"
-                + " WHERE m.qa_id = t.qa_id AND m.reader = :reader)"
+                + " WHERE v.qa_id = t.qa_id AND v.reader = :reader AND NOT "
+                + VerdictRows.FIRST_ANSWER
+                + ")"
+                + UNKNOWN_TO_READER
                 + Filters.sql(filter)
-                + " ORDER BY CASE WHEN t.gold_answers IS NULL THEN 1 ELSE 0 END, t.qa_id LIMIT 1 "
+                + " AND EXISTS ("
+                + open(filter)
+                + ") ORDER BY CASE WHEN t.gold_answers IS NULL THEN 1 ELSE 0 END,"
+                + " ABS(t.priority - (SELECT MAX(q.priority) FROM tasks q WHERE q.queued)),"
+                + " t.qa_id LIMIT 1 "
                 + store.forUpdate());
     return Filters.bind(query.bind("reader", reader), filter)
         .mapTo(String.class)
@@ -165,6 +201,7 @@ public final class Leases {
         .map(qaId -> leaseCheck(handle, qaId, reader));
   }
 
+  /** By a secret, or readers could compute it. */
   private boolean isTurnOfCheck(Handle handle, String reader) {
     int done =
         handle
@@ -172,7 +209,7 @@ public final class Leases {
             .bind("reader", reader)
             .mapTo(Integer.class)
             .one();
-    return Tasks.fraction(reader + "\n" + done) < policy.goldShare();
+    return Tasks.fraction(secret + "\n" + reader + "\n" + done) < policy.goldShare();
   }
 
   private Lease leaseCheck(Handle handle, String qaId, String reader) {
@@ -206,11 +243,7 @@ public final class Leases {
         handle.createQuery(
             "UPDATE slots SET state = 'LEASED', reader = :reader, lease_id = :lease,"
                 + " expires_at = :until WHERE state = 'OPEN' AND (qa_id, slot) = ("
-                + "SELECT s.qa_id, s.slot FROM tasks t JOIN slots s ON s.qa_id = t.qa_id"
-                + " WHERE t.queued AND s.state = 'OPEN' AND NOT s.gold"
-                + " AND NOT EXISTS (SELECT 1 FROM slots m"
-                + " WHERE m.qa_id = t.qa_id AND m.reader = :reader)"
-                + Filters.sql(filter)
+                + open(filter)
                 + " ORDER BY t.priority DESC, t.qa_id, s.slot LIMIT 1 "
                 + locking
                 + ") RETURNING qa_id, slot");
@@ -231,15 +264,41 @@ public final class Leases {
         .findOne();
   }
 
+  /** The open slots that the reader may have. */
+  private static String open(PullFilter filter) {
+    return "SELECT s.qa_id, s.slot FROM tasks t JOIN slots s ON s.qa_id = t.qa_id"
+        + " WHERE t.queued AND s.state = 'OPEN' AND NOT s.gold"
+        + UNKNOWN_TO_READER
+        + Filters.sql(filter);
+  }
+
+  /** Notes that somebody saw what the readers of a task answered: he reads it no more. */
+  void noteAdjudication(Handle handle, String qaId, String person) {
+    boolean noted =
+        handle
+            .createQuery(
+                "SELECT COUNT(*) FROM leases WHERE qa_id = :qa AND reader = :person AND slot = :slot")
+            .bind("qa", qaId)
+            .bind("person", person)
+            .bind("slot", ADJUDICATION)
+            .mapTo(Integer.class)
+            .map(count -> count > 0)
+            .one();
+    if (!noted) {
+      insertHistory(handle, newId(), qaId, ADJUDICATION, person, false, store.clock().millis());
+    }
+  }
+
   private Lease insertHistory(
       Handle handle, String leaseId, String qaId, int slot, String reader, boolean gold, long now) {
-    handle
-        .createUpdate(
+    return handle
+        .createQuery(
             """
             INSERT INTO leases (lease_id, qa_id, slot, reader, content_hash, gold, granted_at,
               renewed_at, expires_at)
             SELECT :lease, :qa, :slot, :reader, content_hash, :gold, :now, :now, :until
             FROM tasks WHERE qa_id = :qa
+            RETURNING *
             """)
         .bind("lease", leaseId)
         .bind("qa", qaId)
@@ -248,29 +307,51 @@ public final class Leases {
         .bind("gold", gold)
         .bind("now", now)
         .bind("until", now + policy.leaseTime().toMillis())
-        .execute();
-    return find(handle, reader, leaseId);
-  }
-
-  private static void renewHistory(Handle handle, String leaseId, long now, long until) {
-    handle.execute(
-        "UPDATE leases SET renewed_at = ?, expires_at = ? WHERE lease_id = ?", now, until, leaseId);
-  }
-
-  /** Whether the reader holds the slot by this lease now. */
-  boolean isHeld(Handle handle, Lease lease) {
-    return handle
-        .createQuery("SELECT COUNT(*) FROM slots WHERE lease_id = :lease AND expires_at > :now")
-        .bind("lease", lease.leaseId())
-        .bind("now", store.clock().millis())
-        .mapTo(Integer.class)
-        .map(count -> count > 0)
+        .map(Leases::map)
         .one();
   }
 
+  private static Lease renewHistory(Handle handle, String leaseId, long now, long until) {
+    return handle
+        .createQuery(
+            "UPDATE leases SET renewed_at = :now, expires_at = :until WHERE lease_id = :lease"
+                + " RETURNING *")
+        .bind("now", now)
+        .bind("until", until)
+        .bind("lease", leaseId)
+        .map(Leases::map)
+        .one();
+  }
+
+  /** The slot that the reader holds by this lease now. */
+  Optional<Integer> slotHeld(Handle handle, Lease lease) {
+    return handle
+        .createQuery("SELECT slot FROM slots WHERE lease_id = :lease AND expires_at > :now")
+        .bind("lease", lease.leaseId())
+        .bind("now", store.clock().millis())
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
+  /** Renews a lease that holds; empty if it has run out. */
+  Optional<Lease> renew(Handle handle, Lease lease) {
+    long now = store.clock().millis();
+    long until = now + policy.leaseTime().toMillis();
+    int renewed =
+        handle.execute(
+            "UPDATE slots SET expires_at = ? WHERE lease_id = ? AND reader = ? AND expires_at > ?",
+            until,
+            lease.leaseId(),
+            lease.reader(),
+            now);
+    return renewed == 0
+        ? Optional.empty()
+        : Optional.of(renewHistory(handle, lease.leaseId(), now, until));
+  }
+
   /**
-   * Takes a slot of the task for a lease that may have run out, or renews the lease: the slot that
-   * is still in its name, else one that is open.
+   * Takes a slot of the task for a lease that has run out: the slot that is still in its name, else
+   * one that is open.
    *
    * @return the slot; empty if others have them all, or the task is no longer handed out
    */
@@ -369,20 +450,14 @@ public final class Leases {
     return insertHistory(handle, leaseId, qaId, slot, reader, gold, now);
   }
 
-  /**
-   * The lease as it was granted, held or not.
-   *
-   * @throws QueueException NOT_FOUND if the reader never had it
-   */
-  static Lease find(Handle handle, String reader, String leaseId) {
+  /** A reader's lease, held or not. */
+  static Optional<Lease> find(Handle handle, String reader, String leaseId) {
     return handle
         .createQuery("SELECT * FROM leases WHERE lease_id = :lease AND reader = :reader")
         .bind("lease", leaseId)
         .bind("reader", reader)
         .map(Leases::map)
-        .findOne()
-        .orElseThrow(
-            () -> new QueueException(Problem.NOT_FOUND, "there is no such lease of this reader"));
+        .findOne();
   }
 
   /** What the reader of a lease is to see. */

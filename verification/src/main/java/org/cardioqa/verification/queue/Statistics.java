@@ -26,9 +26,6 @@ import org.jdbi.v3.core.Handle;
 public final class Statistics {
   private static final long DAY_MS = 24L * 3600 * 1000;
 
-  /** Answers that must lie between a hidden check and the count that shows it to its reader. */
-  private static final int VEIL = 10;
-
   private final Store store;
 
   /** Agreement of a project. */
@@ -221,28 +218,27 @@ public final class Statistics {
                       "SELECT COUNT(*) FROM slots s JOIN tasks t ON t.qa_id = s.qa_id"
                           + " WHERE s.reader = ? AND s.state = 'DONE' AND t.queued",
                       reader);
-          Gold gold = gold(handle, reader, veil(handle, reader));
+          long veil = VerdictRows.veil(handle, reader);
+          Gold gold = gold(handle, reader, veil);
+          // Each answer lowers what remains by one, whether it was to a hidden check or not.
+          int veiled =
+              count(
+                  handle,
+                  "SELECT COUNT(*) FROM slots s JOIN verdicts v ON v.verdict_id = s.verdict_id"
+                      + " WHERE s.reader = ? AND s.gold AND v.seq > ?",
+                  reader,
+                  veil);
           return new OwnProgress(
-              done, remaining, gold.answered, gold.right, throughput(handle, reader));
+              done,
+              Math.max(0, remaining - veiled),
+              gold.answered,
+              gold.right,
+              throughput(handle, reader));
         });
   }
 
   private static int count(Handle handle, String sql, Object... values) {
     return handle.select(sql, values).mapTo(Integer.class).one();
-  }
-
-  /** The last verdict of a reader whose success he may know. */
-  private static long veil(Handle handle, String reader) {
-    return handle
-        .createQuery(
-            "SELECT v.seq FROM verdicts v WHERE v.reader = :reader AND NOT "
-                + VerdictRows.FIRST_ANSWER
-                + " ORDER BY v.seq DESC LIMIT 1 OFFSET :veil")
-        .bind("reader", reader)
-        .bind("veil", VEIL)
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(-1L);
   }
 
   private static double throughput(Handle handle, String reader) {

@@ -65,12 +65,15 @@ final class TaskRows {
    * @throws QueueException NOT_FOUND
    */
   static Task lock(Handle handle, Store store, String qaId) {
-    return handle
-        .createQuery("SELECT qa_id FROM tasks WHERE qa_id = :qa " + store.forUpdate())
-        .bind("qa", qaId)
-        .mapTo(String.class)
-        .findOne()
-        .flatMap(id -> find(handle, id))
+    if (!store.forUpdate().isEmpty()) {
+      // By itself: what is counted beside a row while one waits for it is of the time before.
+      handle
+          .createQuery("SELECT qa_id FROM tasks WHERE qa_id = :qa " + store.forUpdate())
+          .bind("qa", qaId)
+          .mapTo(String.class)
+          .findOne();
+    }
+    return find(handle, qaId)
         .orElseThrow(() -> new QueueException(Problem.NOT_FOUND, "there is no such task"));
   }
 
@@ -115,7 +118,8 @@ final class TaskRows {
             .bind("qa", qaId)
             .map(VerdictRows::map)
             .findOne();
-    List<Verdict> finals = VerdictRows.finals(handle, qaId);
+    List<Optional<Verdict>> slots = VerdictRows.ofSlots(handle, qaId);
+    List<Verdict> finals = slots.stream().flatMap(Optional::stream).toList();
     String hash = task.contentHash();
     boolean stale =
         !task.gold()
@@ -124,7 +128,7 @@ final class TaskRows {
     TaskState progress =
         adjudication.isPresent() || task.gold()
             ? TaskState.RESOLVED
-            : progress(handle, task, finals);
+            : progress(handle, task, finals, slots.size());
     handle
         .createUpdate(
             """
@@ -148,8 +152,7 @@ final class TaskRows {
         .one();
   }
 
-  private static TaskState progress(Handle handle, Task task, List<Verdict> finals) {
-    int slots = slots(handle, task.qaId());
+  private static TaskState progress(Handle handle, Task task, List<Verdict> finals, int slots) {
     if (finals.size() < slots) {
       return TaskState.OPEN;
     }

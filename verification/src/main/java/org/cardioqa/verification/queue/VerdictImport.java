@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cardioqa.schemas.Decision;
 import org.cardioqa.schemas.ReaderRole;
 import org.cardioqa.schemas.Verdict;
 import org.cardioqa.verification.queue.QueueException.Problem;
@@ -155,14 +154,8 @@ public final class VerdictImport {
                 + " ORDER BY v.seq")
         .bind("qa", qaId)
         .map(VerdictRows::map)
-        .filter(verdict -> !isUndo(verdict))
+        .filter(verdict -> !VerdictRows.isUndo(verdict))
         .list();
-  }
-
-  private static boolean isUndo(Verdict verdict) {
-    return verdict.getDecision() == Decision.SKIP
-        && verdict.getLeaseId().isEmpty()
-        && verdict.getSupersedes().isPresent();
   }
 
   /** Opens the slots whose verdict has been superseded by what was imported. */

@@ -27,6 +27,12 @@ final class VerdictRows {
   /** Of verdicts v: it is an answer from the images alone, not the end of a reading. */
   static final String FIRST_ANSWER = "(v.phase = 'BLIND' AND v.decision = 'EDIT')";
 
+  /**
+   * Answers that must lie between a hidden check and the count that shows it to its reader, and
+   * over which he can still take back: whoever knows that he was wrong corrects nothing.
+   */
+  static final int VEIL = 10;
+
   private VerdictRows() {}
 
   static String time(long millis) {
@@ -87,6 +93,48 @@ final class VerdictRows {
         .findOne();
   }
 
+  /** Whether it only takes another back: a reader skips under a lease, an adjudicator never. */
+  static boolean isUndo(Verdict verdict) {
+    return verdict.getDecision() == Decision.SKIP
+        && verdict.getLeaseId().isEmpty()
+        && verdict.getSupersedes().isPresent();
+  }
+
+  /** The row that takes a verdict back or replaces it. */
+  static Optional<Verdict> superseding(Handle handle, String verdictId) {
+    return handle
+        .createQuery("SELECT * FROM verdicts WHERE supersedes = :id ORDER BY seq DESC LIMIT 1")
+        .bind("id", verdictId)
+        .map(VerdictRows::map)
+        .findOne();
+  }
+
+  /** The place of a verdict in the order in which they were stored. */
+  static long seq(Handle handle, Verdict verdict) {
+    return handle
+        .createQuery("SELECT seq FROM verdicts WHERE verdict_id = :id")
+        .bind("id", verdict.getVerdictId())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /**
+   * The last verdict behind which a reader has answered {@link #VEIL} other tasks; -1 if there is
+   * none. Tasks count, not rows: taking back and answering again brings nobody further.
+   */
+  static long veil(Handle handle, String reader) {
+    return handle
+        .createQuery(
+            "SELECT v.seq FROM slots s JOIN verdicts v ON v.verdict_id = s.verdict_id"
+                + " WHERE s.reader = :reader AND s.state = 'DONE'"
+                + " ORDER BY v.seq DESC LIMIT 1 OFFSET :veil")
+        .bind("reader", reader)
+        .bind("veil", VEIL)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(-1L);
+  }
+
   static List<Verdict> ofLease(Handle handle, String leaseId) {
     return handle
         .createQuery("SELECT * FROM verdicts WHERE lease_id = :lease ORDER BY seq")
@@ -97,14 +145,23 @@ final class VerdictRows {
 
   /** The verdicts that fill the task's slots, hidden checks left out, in the order of slots. */
   static List<Verdict> finals(Handle handle, String qaId) {
+    return ofSlots(handle, qaId).stream().flatMap(Optional::stream).toList();
+  }
+
+  /** The same with an empty place for each slot that is not filled. */
+  static List<Optional<Verdict>> ofSlots(Handle handle, String qaId) {
     return handle
         .createQuery(
             """
-            SELECT v.* FROM slots s JOIN verdicts v ON v.verdict_id = s.verdict_id
+            SELECT v.* FROM slots s LEFT JOIN verdicts v ON v.verdict_id = s.verdict_id
             WHERE s.qa_id = :qa AND NOT s.gold ORDER BY s.slot
             """)
         .bind("qa", qaId)
-        .map(VerdictRows::map)
+        .map(
+            (row, context) ->
+                row.getString("verdict_id") == null
+                    ? Optional.<Verdict>empty()
+                    : Optional.of(map(row, context)))
         .list();
   }
 

@@ -44,49 +44,75 @@ public final class Verdicts {
   public FirstAnswer answerBlind(
       String reader, String qaId, String leaseId, List<String> answers, double seconds) {
     Choices.checkSeconds(seconds);
+    Held held = held(reader, qaId, leaseId);
+    Choices.checkFirst(held.candidate, answers);
     return store.write(
         handle -> {
           Task task = TaskRows.lock(handle, store, qaId);
-          Lease lease = lease(handle, reader, qaId, leaseId);
-          QaCandidate candidate = TaskRows.candidate(handle, qaId, lease.contentHash());
-          Choices.checkFirst(candidate, answers);
           Optional<Verdict> before =
-              VerdictRows.firstAnswer(handle, qaId, lease.contentHash(), reader);
+              VerdictRows.firstAnswer(handle, qaId, held.lease.contentHash(), reader);
           if (before.isPresent()) {
-            return repeated(handle, task, lease, before.get(), answers);
+            return repeated(task, held, before.get(), answers);
           }
-          boolean late = !leases.isHeld(handle, lease);
-          leases.retake(handle, task, lease);
+          boolean late = leases.renew(handle, held.lease).isEmpty();
+          if (late) {
+            leases.retake(handle, task, held.lease);
+          }
           Verdict verdict =
               verdict(
-                  lease,
+                  held.lease,
                   VerdictPhase.BLIND,
                   new Choice(Decision.EDIT, answers, Optional.empty(), seconds),
                   Optional.empty(),
                   late);
           VerdictRows.insert(handle, verdict);
-          return new FirstAnswer(
-              new Recorded(verdict.getVerdictId(), late), informed(handle, task, lease));
+          return new FirstAnswer(new Recorded(verdict.getVerdictId(), late), informed(task, held));
         });
   }
 
-  private static FirstAnswer repeated(
-      Handle handle, Task task, Lease lease, Verdict before, List<String> answers) {
-    if (!before.getLeaseId().equals(Optional.of(lease.leaseId()))
+  /**
+   * What does not change any more about a reader's lease, read before one writes: who writes keeps
+   * others waiting.
+   *
+   * @param answered whether the reader has answered this content from the images alone
+   */
+  private record Held(Lease lease, QaCandidate candidate, boolean answered) {}
+
+  private Held held(String reader, String qaId, String leaseId) {
+    return store.read(
+        handle -> {
+          if (TaskRows.find(handle, qaId).isEmpty()) {
+            throw new QueueException(Problem.NOT_FOUND, "there is no such task");
+          }
+          Lease lease =
+              Leases.find(handle, reader, leaseId)
+                  .orElseThrow(
+                      () ->
+                          new QueueException(
+                              Problem.NOT_FOUND, "there is no such lease of this reader"));
+          if (!lease.qaId().equals(qaId)) {
+            throw new QueueException(Problem.NOT_FOUND, "the lease is of another task");
+          }
+          return new Held(
+              lease,
+              TaskRows.candidate(handle, qaId, lease.contentHash()),
+              VerdictRows.firstAnswer(handle, qaId, lease.contentHash(), reader).isPresent());
+        });
+  }
+
+  private static FirstAnswer repeated(Task task, Held held, Verdict before, List<String> answers) {
+    if (!before.getLeaseId().equals(Optional.of(held.lease.leaseId()))
         || !before.getAnswers().equals(answers)) {
       throw new QueueException(
           Problem.WRONG_STATE,
           "the answer from the images alone has been given and stays; give the final one");
     }
     return new FirstAnswer(
-        new Recorded(before.getVerdictId(), before.getLate()), informed(handle, task, lease));
+        new Recorded(before.getVerdictId(), before.getLate()), informed(task, held));
   }
 
-  private static Optional<Assignment> informed(Handle handle, Task task, Lease lease) {
-    return task.state() == TaskState.HELD
-        ? Optional.empty()
-        : Optional.of(
-            Leases.assignment(handle, Leases.find(handle, lease.reader(), lease.leaseId())));
+  private static Optional<QaCandidate> informed(Task task, Held held) {
+    return task.state() == TaskState.HELD ? Optional.empty() : Optional.of(held.candidate);
   }
 
   /**
@@ -98,26 +124,28 @@ public final class Verdicts {
    *     ALREADY_ANSWERED if the lease has another answer
    */
   public Recorded decide(String reader, String qaId, String leaseId, Choice choice) {
+    Held held = held(reader, qaId, leaseId);
+    Choice checked = Choices.check(held.candidate, choice);
+    VerdictPhase phase = phase(held, checked.decision());
     return store.write(
         handle -> {
-          if (choice.decision() == Decision.PHI_SEEN) {
+          if (checked.decision() == Decision.PHI_SEEN) {
             TaskRows.lockStudy(handle, store, qaId);
           }
           Task task = TaskRows.lock(handle, store, qaId);
-          Lease lease = lease(handle, reader, qaId, leaseId);
-          QaCandidate candidate = TaskRows.candidate(handle, qaId, lease.contentHash());
-          Choice checked = Choices.check(candidate, choice);
           Optional<Verdict> before =
               VerdictRows.ofLease(handle, leaseId).stream().filter(v -> !isFirst(v)).findFirst();
           if (before.isPresent()) {
             return sameAgain(before.get(), checked);
           }
-          VerdictPhase phase = phase(handle, lease, checked.decision());
-          boolean late = !leases.isHeld(handle, lease);
-          Optional<Integer> slot = leases.retake(handle, task, lease);
+          Optional<Integer> slot = leases.slotHeld(handle, held.lease);
+          boolean late = slot.isEmpty();
+          if (late) {
+            slot = leases.retake(handle, task, held.lease);
+          }
           Verdict verdict =
               verdict(
-                  lease,
+                  held.lease,
                   phase,
                   checked,
                   VerdictRows.standing(handle, qaId, reader, ReaderRole.READER),
@@ -132,7 +160,7 @@ public final class Verdicts {
         });
   }
 
-  private static Recorded sameAgain(Verdict before, Choice choice) {
+  static Recorded sameAgain(Verdict before, Choice choice) {
     if (before.getDecision() != choice.decision()
         || !before.getAnswers().equals(choice.answers())) {
       throw new QueueException(
@@ -141,16 +169,13 @@ public final class Verdicts {
     return new Recorded(before.getVerdictId(), before.getLate());
   }
 
-  private static VerdictPhase phase(Handle handle, Lease lease, Decision decision) {
-    boolean informed =
-        VerdictRows.firstAnswer(handle, lease.qaId(), lease.contentHash(), lease.reader())
-            .isPresent();
-    if (!informed && !Choices.BLIND.contains(decision)) {
+  private static VerdictPhase phase(Held held, Decision decision) {
+    if (!held.answered && !Choices.BLIND.contains(decision)) {
       throw new QueueException(
           Problem.WRONG_STATE,
           "answer from the images alone first; only %s may come before".formatted(Choices.BLIND));
     }
-    return informed ? VerdictPhase.INFORMED : VerdictPhase.BLIND;
+    return held.answered ? VerdictPhase.INFORMED : VerdictPhase.BLIND;
   }
 
   private static void fill(Handle handle, String qaId, int slot, String verdictId) {
@@ -168,11 +193,35 @@ public final class Verdicts {
   }
 
   /**
+   * The last decision of a person in a role, if {@link #undo} can take it back: not if it has been
+   * taken back or superseded, and no PHI_SEEN, which an administrator lifts.
+   */
+  public Optional<Verdict> last(String person, ReaderRole role) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM verdicts v WHERE v.reader = :reader AND v.role = :role AND NOT "
+                        + VerdictRows.FIRST_ANSWER
+                        + " ORDER BY v.seq DESC LIMIT 1")
+                .bind("reader", person)
+                .bind("role", role.name())
+                .map(VerdictRows::map)
+                .findOne()
+                .filter(
+                    verdict ->
+                        verdict.getDecision() != Decision.PHI_SEEN && !VerdictRows.isUndo(verdict))
+                .filter(
+                    verdict -> VerdictRows.superseding(handle, verdict.getVerdictId()).isEmpty()));
+  }
+
+  /**
    * Takes a final answer or an adjudication back by a new row of decision SKIP that supersedes it,
-   * and gives the reader his task again. The answer from the images alone stays.
+   * and gives the reader his task again. The answer from the images alone stays. A reader reaches
+   * back over no more answers than those that are kept from him whether they were right.
    *
    * @throws QueueException NOT_FOUND if it is not his; WRONG_STATE if it is a blind answer, was
-   *     taken back or replaced, or an adjudicator has decided since
+   *     replaced, lies too far back, or an adjudicator has decided since
    */
   public Undone undo(String person, String verdictId) {
     return store.write(
@@ -181,6 +230,10 @@ public final class Verdicts {
           TaskRows.lockStudy(handle, store, qaId);
           Task task = TaskRows.lock(handle, store, qaId);
           Verdict verdict = find(handle, person, verdictId);
+          Optional<Verdict> before = undoing(handle, verdict);
+          if (before.isPresent()) {
+            return undone(handle, before.get(), Leases.held(handle, person, qaId));
+          }
           checkUndo(handle, task, verdict);
           Verdict undo =
               Verdict.newBuilder(verdict)
@@ -201,11 +254,22 @@ public final class Verdicts {
           if (verdict.getDecision() == Decision.PHI_SEEN) {
             TaskRows.refreshHold(handle, task.studyId());
           }
-          boolean held = TaskRows.find(handle, qaId).orElseThrow().state() == TaskState.HELD;
-          return new Undone(
-              undo.getVerdictId(),
-              lease.filter(any -> !held).map(again -> Leases.assignment(handle, again)));
+          return undone(handle, undo, lease);
         });
+  }
+
+  private static Undone undone(Handle handle, Verdict undo, Optional<Lease> lease) {
+    boolean held = TaskRows.find(handle, undo.getQaId()).orElseThrow().state() == TaskState.HELD;
+    return new Undone(
+        undo.getVerdictId(),
+        lease.filter(any -> !held).map(again -> Leases.assignment(handle, again)));
+  }
+
+  /** The row by which a person has just taken a verdict back: the same request was sent twice. */
+  private static Optional<Verdict> undoing(Handle handle, Verdict verdict) {
+    return VerdictRows.superseding(handle, verdict.getVerdictId())
+        .filter(later -> VerdictRows.isUndo(later) && later.getReader().equals(verdict.getReader()))
+        .filter(undo -> VerdictRows.superseding(handle, undo.getVerdictId()).isEmpty());
   }
 
   /**
@@ -280,14 +344,8 @@ public final class Verdicts {
       throw new QueueException(
           Problem.WRONG_STATE, "the answer from the images alone stays; give another final one");
     }
-    boolean superseded =
-        handle
-            .createQuery("SELECT COUNT(*) FROM verdicts WHERE supersedes = :id")
-            .bind("id", verdict.getVerdictId())
-            .mapTo(Integer.class)
-            .map(count -> count > 0)
-            .one();
-    if (superseded || isUndo(verdict)) {
+    if (VerdictRows.isUndo(verdict)
+        || VerdictRows.superseding(handle, verdict.getVerdictId()).isPresent()) {
       throw new QueueException(Problem.WRONG_STATE, "it has been taken back or replaced already");
     }
     boolean adjudicated =
@@ -302,6 +360,13 @@ public final class Verdicts {
       throw new QueueException(
           Problem.WRONG_STATE, "an adjudicator has decided since; it can no longer be taken back");
     }
+    if (verdict.getRole() == ReaderRole.READER
+        && VerdictRows.veil(handle, verdict.getReader()) >= VerdictRows.seq(handle, verdict)) {
+      throw new QueueException(
+          Problem.WRONG_STATE,
+          "%d answers have been given since; it can no longer be taken back"
+              .formatted(VerdictRows.VEIL));
+    }
   }
 
   private Optional<Lease> reopen(Handle handle, Verdict verdict) {
@@ -314,14 +379,6 @@ public final class Verdicts {
             slot ->
                 leases.reopen(
                     handle, verdict.getQaId(), slot, verdict.getReader(), verdict.getGold()));
-  }
-
-  private static Lease lease(Handle handle, String reader, String qaId, String leaseId) {
-    Lease lease = Leases.find(handle, reader, leaseId);
-    if (!lease.qaId().equals(qaId)) {
-      throw new QueueException(Problem.NOT_FOUND, "the lease is of another task");
-    }
-    return lease;
   }
 
   private Verdict verdict(
@@ -348,11 +405,6 @@ public final class Verdicts {
   /** Whether it is an answer from the images alone, not the end of a reading. */
   private static boolean isFirst(Verdict verdict) {
     return verdict.getPhase() == VerdictPhase.BLIND && verdict.getDecision() == Decision.EDIT;
-  }
-
-  /** A reader skips under a lease, and an adjudicator does not skip. */
-  private static boolean isUndo(Verdict verdict) {
-    return verdict.getDecision() == Decision.SKIP && verdict.getLeaseId().isEmpty();
   }
 
   /** All verdicts in the order in which they were stored. */

@@ -158,7 +158,6 @@ export class AdjudicateScreen extends DecidingScreen {
     const path = `/api/adjudication/${encodeURIComponent(this.task.qa_id)}`;
     const told = await this.send(() => post(path, { decision, seconds, ...more }));
     if (told !== undefined) {
-      this.last = told.verdict_id;
       this.page.toast('Decided. U takes it back.');
       this.page.progressed();
       await this.open();
@@ -167,15 +166,7 @@ export class AdjudicateScreen extends DecidingScreen {
 
   /** Takes the last decision back; its disagreement waits again. */
   async undo() {
-    if (this.last === null) {
-      this.page.toast('There is nothing to take back.');
-      return;
-    }
-    const verdict = this.last;
-    const told = await this.send(() => post(`/api/verdicts/${encodeURIComponent(verdict)}/undo`));
-    if (told !== undefined) {
-      this.last = null;
-      this.page.toast('Taken back.');
+    if (await this.takeBack('adjudicator')) {
       await this.open();
     }
   }

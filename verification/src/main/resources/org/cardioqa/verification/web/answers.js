@@ -67,6 +67,7 @@ function optionEditor(candidate, changed) {
     const input = inputs.get(code);
     input.checked = single ? true : !input.checked;
     keepApart(code);
+    input.closest('label').scrollIntoView({ block: 'nearest' });
     changed();
   }
 

@@ -3,7 +3,7 @@
  * proposed answer, one request at a time, and keys that wait for it.
  */
 
-import { slicePixels } from './api.js';
+import { get, post, slicePixels } from './api.js';
 import { sameAnswers } from './answers.js';
 import { askWhereIdentifier } from './dialogs.js';
 import { button, el } from './dom.js';
@@ -27,7 +27,6 @@ export class DecidingScreen {
     this.panel = el('section.panel', { 'aria-label': label });
     this.element = el(form, {}, this.viewer.element, el('div.side', {}, this.banner, this.panel));
     this.busy = false;
-    this.last = null; // verdict that U takes back
   }
 
   /** Shows what a request brings: a task, that there is none, or why it failed. */
@@ -102,6 +101,27 @@ export class DecidingScreen {
     }
   }
 
+  /**
+   * Takes this person's last decision back, whichever page it was made on.
+   * @param role in which it was made
+   * @return what the server says; undefined if there was none, or it cannot be taken back (and the person was told)
+   */
+  async takeBack(role) {
+    const last = await this.send(() => get(`/api/verdicts/last?role=${role}`));
+    if (last === null) {
+      this.page.toast('There is nothing to take back.');
+    }
+    if (!last) {
+      return undefined;
+    }
+    const told = await this.send(() => post(`/api/verdicts/${encodeURIComponent(last.verdict_id)}/undo`));
+    if (told) {
+      this.page.toast('Taken back.');
+      this.page.progressed();
+    }
+    return told;
+  }
+
   /** One request at a time; to undefined if it failed for good (and the reader was told). */
   async send(request) {
     if (this.busy) {
@@ -123,6 +143,7 @@ export class DecidingScreen {
 
   setBusy(busy) {
     this.busy = busy;
+    this.element.setAttribute('aria-busy', String(busy));
   }
 
   failed(message) {

@@ -173,6 +173,7 @@ export class ReadScreen extends DecidingScreen {
     if (told) {
       this.first = answers;
       this.started = performance.now();
+      this.viewer.mark(told.links);
       this.informed(told.proposed);
     }
   }
@@ -270,42 +271,25 @@ export class ReadScreen extends DecidingScreen {
     if (!told) {
       return;
     }
-    this.last = decision === 'PHI_SEEN' ? null : told.verdict_id;
     this.page.toast(
       `${DONE[decision]}${told.late ? ' (late: your hold had run out)' : ''}.` +
-        (this.last ? ' U takes it back.' : ''),
+        (decision === 'PHI_SEEN' ? '' : ' U takes it back.'),
     );
     this.page.progressed();
     await this.pull();
   }
 
-  /** Takes the last verdict back; its question is shown again. */
+  /** Takes the last verdict back; its question is shown again, and the one in hand goes back to the queue. */
   async undo() {
-    if (this.last === null) {
-      this.page.toast('There is nothing to take back.');
+    const told = await this.takeBack('reader');
+    if (!told?.task) {
       return;
     }
-    const verdict = this.last;
     if (this.task !== null) {
       const { lease } = this.task;
       await this.send(() => post(this.path('release'), { lease_id: lease.lease_id }));
     }
-    const told = await this.send(() => post(`/api/verdicts/${encodeURIComponent(verdict)}/undo`));
-    this.last = null;
-    if (told) {
-      this.page.toast('Taken back.');
-      this.page.progressed();
-    }
-    if (told?.task) {
-      this.show(told.task);
-    } else {
-      await this.pull();
-    }
-  }
-
-  setBusy(busy) {
-    super.setBusy(busy);
-    this.element.setAttribute('aria-busy', String(busy));
+    this.show(told.task);
   }
 
   failed(message) {

@@ -93,7 +93,7 @@ class ExchangeTest {
         read(leases, reader, Decision.SKIP);
       }
     }
-    new Adjudication(store, Policy.DEFAULT)
+    new Adjudication(store, Policy.DEFAULT, new Leases(store, Policy.DEFAULT))
         .decide(
             new Account("chief", Role.ADJUDICATOR, true),
             "adjudicated",

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,6 +24,7 @@ import org.cardioqa.verification.http.Browser.Answer;
 import org.cardioqa.verification.queue.Candidates;
 import org.cardioqa.verification.queue.Policy;
 import org.cardioqa.verification.queue.Role;
+import org.cardioqa.verification.queue.Tasks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +107,7 @@ class ReadingApiTest {
             "mark-text-a",
             "mark-option-b",
             "mark-text-b",
-            "mark-unit",
-            "mark-volume");
+            "mark-unit");
     assertThat(fields(pulled.json()))
         .doesNotContain(
             "answers",
@@ -136,7 +139,7 @@ class ReadingApiTest {
     }
 
     String informed = blind(reader, task, "mark-option-b").text();
-    assertThat(marks(informed)).contains("mark-sentence", "mark-counter-sentence");
+    assertThat(marks(informed)).contains("mark-sentence", "mark-counter-sentence", "mark-volume");
     assertThat(marks(informed))
         .doesNotContain("mark-finding", "mark-asked-because", "mark-study", "mark-patient");
   }
@@ -207,7 +210,9 @@ class ReadingApiTest {
     assertThat(dispute.path("answers").size()).isEqualTo(2);
     assertThat(judge.post("/api/adjudication/q1", decision).status()).isEqualTo(200);
     assertThat(judge.get("/api/adjudication/next").status()).isEqualTo(204);
-    assertThat(judge.post("/api/adjudication/q1", decision).status()).isEqualTo(409);
+    assertThat(judge.post("/api/adjudication/q1", decision).status()).isEqualTo(200);
+    assertThat(judge.post("/api/adjudication/q1", decision.replace("lateral", "septal")).status())
+        .isEqualTo(409);
   }
 
   @Test
@@ -289,7 +294,56 @@ class ReadingApiTest {
     assertThat(undone.status()).isEqualTo(200);
     assertThat(undone.json().path("verdict_id").textValue()).isNotEqualTo(id);
     assertThat(undone.json().path("task").path("qa_id").textValue()).isEqualTo("q1");
-    assertThat(reader.post("/api/verdicts/" + id + "/undo", "{}").status()).isEqualTo(409);
+    // Sent twice, as after a broken connection.
+    assertThat(reader.post("/api/verdicts/" + id + "/undo", "{}").json()).isEqualTo(undone.json());
+  }
+
+  @Test
+  void theServerKnowsWhichDecisionIsTheLast() {
+    start(Candidates.multi("q1", 1));
+    Browser reader = service.as(Role.READER);
+    assertThat(reader.get("/api/verdicts/last").status()).isEqualTo(204);
+    JsonNode task = pull(reader);
+    blind(reader, task, "septal");
+    JsonNode done = verdict(reader, task, "ACCEPT", "\"answers\":[]").json();
+    assertThat(reader.get("/api/verdicts/last?role=reader").json().path("verdict_id"))
+        .isEqualTo(done.path("verdict_id"));
+    assertThat(reader.get("/api/verdicts/last?role=adjudicator").status()).isEqualTo(204);
+    assertThat(service.another("other-reader", Role.READER).get("/api/verdicts/last").status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aHiddenCheckLooksLikeAnyOtherTaskFromItsPullToItsTakingBack() {
+    List<QaCandidate> run = Candidates.singles(3);
+    Policy policy = new Policy(1, 1, 0.999, false, Duration.ofMinutes(10));
+    service = TestService.start(policy, TestService.NO_IMAGES, run);
+    new Tasks(service.store(), policy).importAll(run, Optional.of(Map.of("q0002", List.of("yes"))));
+    Browser reader = service.as(Role.READER);
+    List<String> traces = new ArrayList<>();
+    for (String expected : List.of("q0002", "q0000")) {
+      JsonNode before = reader.get("/api/me").json().path("progress");
+      JsonNode task = pull(reader);
+      assertThat(task.path("qa_id").textValue()).isEqualTo(expected);
+      List<Answer> seen = new ArrayList<>();
+      seen.add(reader.post(path(task, "heartbeat"), body(task)));
+      seen.add(blind(reader, task, "no"));
+      seen.add(verdict(reader, task, "ACCEPT", "\"answers\":[]"));
+      JsonNode after = reader.get("/api/me").json().path("progress");
+      String verdict = seen.get(2).json().path("verdict_id").textValue();
+      Answer undone = reader.post("/api/verdicts/" + verdict + "/undo", "{}");
+      seen.add(undone);
+      seen.add(verdict(reader, undone.json().path("task"), "REJECT", "\"reason\":\"none\""));
+      StringBuilder trace = new StringBuilder(fields(task).toString());
+      seen.forEach(answer -> trace.append(answer.status()).append(fields(answer.json())));
+      trace
+          .append(task.path("lease").path("heartbeat_seconds"))
+          .append(after.path("done").intValue() - before.path("done").intValue())
+          .append(after.path("remaining").intValue() - before.path("remaining").intValue())
+          .append(after.path("gold_answered"));
+      traces.add(trace.toString());
+    }
+    assertThat(traces.get(0)).isEqualTo(traces.get(1)).endsWith("150" + "1" + "-1" + "0");
   }
 
   @Test
@@ -321,6 +375,16 @@ class ReadingApiTest {
                     path(task, "verdict"), body(task, "\"decision\":\"MAYBE\",\"seconds\":1")),
                 400))
         .startsWith("the field decision must be one of [ACCEPT, EDIT");
+    for (String text : List.of("\\u0000", "x\\ud800y")) {
+      assertThat(
+              problem(
+                  reader.post(
+                      path(task, "verdict"),
+                      body(
+                          task, "\"decision\":\"SKIP\",\"seconds\":1,\"reason\":\"" + text + "\"")),
+                  400))
+          .isEqualTo("the field reason has U+0000 or half a surrogate pair");
+    }
     assertThat(
             problem(
                 reader.post(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.cardioqa.schemas.QaCandidate;
+import org.cardioqa.schemas.VolumeLink;
 import org.cardioqa.verification.http.Browser.Answer;
 import org.cardioqa.verification.queue.Candidates;
 import org.cardioqa.verification.queue.Policy;
@@ -31,7 +32,12 @@ class VolumeApiTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    List<QaCandidate> candidates = List.of(Candidates.multi("q1", 2), Candidates.multi("q2", 1));
+    QaCandidate placed = Candidates.multi("q1", 2);
+    placed.setLinks(
+        List.of(
+            new VolumeLink("v-s-q1", 1, 1, 3, 4, "mark"),
+            new VolumeLink("v-s-q1", 3, 3, 3, 4, "mark")));
+    List<QaCandidate> candidates = List.of(placed, Candidates.multi("q2", 1));
     ShardFolder.write(folder, candidates);
     service =
         TestService.start(Policy.DEFAULT, Studies.of(Shards.open(folder, 1 << 20)), candidates);
@@ -53,6 +59,31 @@ class VolumeApiTest {
     assertThat(volume.path("affine").size()).isEqualTo(16);
     assertThat(volume.has("study_id")).isFalse();
     assertThat(service.as(Role.READER).get(VOLUME).json()).isEqualTo(volume);
+  }
+
+  @Test
+  void whichSlicesAndPhasesShowTheAnswerIsToldAfterTheBlindAnswerAlone() {
+    Browser reader = service.as(Role.READER);
+    JsonNode task = reader.post("/api/tasks/pull", "{}").json();
+    String whole =
+        "[{'volume_id':'v-s-q1','slice_from':1,'slice_to':%d,'phase_from':1,'phase_to':%d}]"
+            .formatted(ShardFolder.SLICES, ShardFolder.PHASES);
+    assertThat(task.path("links").toString()).isEqualTo(whole.replace('\'', '"'));
+    assertThat(reader.post("/api/tasks/pull", "{}").json()).isEqualTo(task);
+
+    String lease = task.path("lease").path("lease_id").toString();
+    JsonNode informed =
+        reader
+            .post(
+                "/api/tasks/q1/blind",
+                "{\"lease_id\":%s,\"answers\":[\"septal\"],\"seconds\":1}".formatted(lease))
+            .json();
+    String exact =
+        "[{'volume_id':'v-s-q1','slice_from':1,'slice_to':1,'phase_from':3,'phase_to':4},"
+            + "{'volume_id':'v-s-q1','slice_from':3,'slice_to':3,'phase_from':3,'phase_to':4}]";
+    assertThat(informed.path("links").toString()).isEqualTo(exact.replace('\'', '"'));
+    assertThat(reader.post("/api/tasks/pull", "{}").json().path("links"))
+        .isEqualTo(informed.path("links"));
   }
 
   @Test

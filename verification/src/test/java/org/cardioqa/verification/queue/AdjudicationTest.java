@@ -68,7 +68,13 @@ class AdjudicationTest {
       assertThat(verdict.getRole()).isEqualTo(ReaderRole.ADJUDICATOR);
       assertThat(verdict.getPhase()).isEqualTo(VerdictPhase.ADJUDICATED);
       assertThat(verdict.getAnswers()).containsExactly("no");
-      assertProblem(Problem.WRONG_STATE, () -> queue.adjudication.decide(CHIEF, "a", NO));
+      assertThat(queue.adjudication.decide(CHIEF, "a", NO)).isEqualTo(decided);
+      assertProblem(
+          Problem.ALREADY_ANSWERED,
+          () -> queue.adjudication.decide(CHIEF, "a", choice(Decision.REJECT)));
+      Account other = new Account("other", Role.ADJUDICATOR, true);
+      assertProblem(Problem.WRONG_STATE, () -> queue.adjudication.decide(other, "a", NO));
+      assertThat(queue.verdicts.all()).hasSize(5);
 
       queue.verdicts.undo("chief", decided.verdictId());
       assertThat(queue.state("a")).isEqualTo(TaskState.DISPUTED);
@@ -93,6 +99,23 @@ class AdjudicationTest {
 
       queue.adjudication.decide(CHIEF, "a", NO);
       assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.undo("ann", first.verdictId()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void whoeverWasShownTheAnswersDoesNotReadTheTaskShouldItBeOpenAgain(String url) {
+    try (TestQueue queue = TestQueue.of(url, Candidates.single("a", 1))) {
+      queue.read("ann");
+      Recorded disputed = queue.read("bob", Decision.NOT_VISIBLE);
+      assertThat(queue.adjudication.next(CHIEF)).isPresent();
+      Lease again =
+          queue.verdicts.undo("bob", disputed.verdictId()).reopened().orElseThrow().lease();
+      queue.leases.release("bob", again.leaseId());
+
+      assertThat(queue.state("a")).isEqualTo(TaskState.OPEN);
+      assertThat(queue.pull("chief")).isEmpty();
+      assertThat(queue.pull("eve")).isPresent();
     }
   }
 
@@ -162,7 +185,11 @@ class AdjudicationTest {
         "T | {             | no JSON",
         "T | []            | an object of parts",
         "T | {'a':1}       | statements and text",
-        "T | {'a':{'text':'','statements':[{}]}} | concept, certainty"
+        "T | {'a':{'text':'','statements':[{}]}} | concept, certainty",
+        "T | {'a':{'text':'','statements':[{'concept':'c','certainty':'MAYBE','values':[],'aha_segments':[]}]}} | one of [PRESENT, ABSENT, UNCERTAIN]",
+        "T | {'a':{'text':'','statements':[{'concept':'c','certainty':'PRESENT','values':[1],'aha_segments':[]}]}} | a value must be a code",
+        "T | {'a':{'text':'','statements':[{'concept':'c','certainty':'PRESENT','values':[],'aha_segments':[18]}]}} | from 1 to 17",
+        "T | {'a':{'text':'','statements':[{'concept':'c','certainty':'PRESENT','values':[],'aha_segments':[],'value':1e999}]}} | finite number"
       })
   void answersOfAnotherFormAreRefusedInWords(String type, String answers, String words) {
     var candidate =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cardioqa.schemas.QaCandidate;
 import org.cardioqa.schemas.Verdict;
 import org.cardioqa.verification.queue.QueueException.Problem;
@@ -202,6 +203,36 @@ class ImportTest {
           .containsExactly("(2, 1)", "(2, 1)");
       // A later import without a gold file leaves them.
       assertThat(queue.tasks.importAll(run, Optional.empty()).gold()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void aHiddenCheckComesInPlaceOfATaskOfLikePriorityAndComesBackIfItIsGivenBack(String url) {
+    List<QaCandidate> run = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      run.add(Candidates.single("q" + i, 10 * i));
+    }
+    Map<String, List<String>> gold =
+        Map.of("q0", List.of("yes"), "q4", List.of("yes"), "q7", List.of("yes"));
+    Policy policy = new Policy(1, 1, 0.999, false, Duration.ofMinutes(10));
+    try (TestQueue queue = new TestQueue(url, policy)) {
+      queue.tasks.importAll(run, Optional.of(gold));
+
+      // The queue begins with q8.
+      Lease check = queue.pull("ann").orElseThrow().lease();
+      assertThat(check.qaId()).isEqualTo("q7");
+      queue.verdicts.answerBlind("ann", "q7", check.leaseId(), List.of("no"), 1);
+      queue.leases.release("ann", check.leaseId());
+      Assignment again = queue.pull("ann").orElseThrow();
+      assertThat(again.lease().qaId()).isEqualTo("q7");
+      assertThat(again.firstAnswer()).contains(List.of("no"));
+
+      PullFilter nothing = new PullFilter(Set.of(), Set.of("t2_sax"));
+      assertThat(queue.leases.pull("bob", nothing)).isEmpty();
+      // Checks alone are left: nothing for one to hide behind.
+      queue.tasks.importAll(List.of(run.get(0), run.get(4)), Optional.empty());
+      assertThat(queue.pull("bob")).isEmpty();
     }
   }
 

@@ -102,7 +102,7 @@ class ReadingTest {
       Lease lease = queue.pull("ann").orElseThrow().lease();
       FirstAnswer first =
           queue.verdicts.answerBlind("ann", "a", lease.leaseId(), List.of("septal"), 31.5);
-      assertThat(first.informed().orElseThrow().phase()).isEqualTo(VerdictPhase.INFORMED);
+      assertThat(first.informed()).contains(candidate);
       assertThat(queue.pull("ann").orElseThrow().firstAnswer()).contains(List.of("septal"));
       queue.pass(Duration.ofSeconds(9));
       Recorded last =
@@ -294,7 +294,7 @@ class ReadingTest {
       Assignment again = undone.reopened().orElseThrow();
       assertThat(again.phase()).isEqualTo(VerdictPhase.INFORMED);
       assertThat(again.firstAnswer()).contains(List.of("no"));
-      assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.undo("ann", accepted.verdictId()));
+      assertThat(queue.verdicts.undo("ann", accepted.verdictId())).isEqualTo(undone);
       assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.undo("ann", undone.verdictId()));
 
       Recorded rejected = decide(queue, again.lease(), Decision.REJECT);
@@ -307,6 +307,58 @@ class ReadingTest {
               "(\"%s\", \"\", ACCEPT)".formatted(accepted.verdictId()),
               "(\"%s\", \"%s\", SKIP)".formatted(undone.verdictId(), accepted.verdictId()),
               "(\"%s\", \"%s\", REJECT)".formatted(rejected.verdictId(), undone.verdictId()));
+      assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.undo("ann", accepted.verdictId()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void theLastDecisionIsTheOneThatCanBeTakenBackAndNoneBeforeIt(String url) {
+    try (TestQueue queue =
+        TestQueue.of(
+            url,
+            TestQueue.readers(1),
+            Candidates.single("a", 3),
+            Candidates.single("b", 2),
+            Candidates.single("c", 1))) {
+      assertThat(queue.verdicts.last("ann", ReaderRole.READER)).isEmpty();
+      Recorded first = queue.read("ann");
+      assertThat(last(queue, "ann")).contains(first.verdictId());
+      Lease lease = queue.pull("ann").orElseThrow().lease();
+      queue.verdicts.answerBlind("ann", "b", lease.leaseId(), List.of("no"), 1);
+      assertThat(last(queue, "ann")).contains(first.verdictId());
+      assertThat(last(queue, "bob")).isEmpty();
+      assertThat(queue.verdicts.last("ann", ReaderRole.ADJUDICATOR)).isEmpty();
+      Recorded second = decide(queue, lease, Decision.ACCEPT);
+      assertThat(last(queue, "ann")).contains(second.verdictId());
+
+      queue.verdicts.undo("ann", second.verdictId());
+
+      assertThat(last(queue, "ann")).isEmpty();
+      Lease again = queue.pull("ann").orElseThrow().lease();
+      decide(queue, again, Decision.PHI_SEEN);
+      assertThat(last(queue, "ann")).isEmpty();
+    }
+  }
+
+  private static Optional<String> last(TestQueue queue, String reader) {
+    return queue.verdicts.last(reader, ReaderRole.READER).map(Verdict::getVerdictId);
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void whatLiesTenAnswersBackIsNoLongerTakenBack(String url) {
+    try (TestQueue queue =
+        TestQueue.of(
+            url, TestQueue.readers(1), Candidates.singles(13).toArray(QaCandidate[]::new))) {
+      Recorded first = queue.read("ann");
+      Recorded second = queue.read("ann");
+      for (int i = 0; i < 9; i++) {
+        queue.read("ann");
+      }
+
+      assertProblem(Problem.WRONG_STATE, () -> queue.verdicts.undo("ann", first.verdictId()));
+      assertThat(queue.verdicts.undo("ann", second.verdictId()).reopened()).isPresent();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cardioqa.schemas.Decision;
+import org.cardioqa.schemas.Verdict;
 import org.cardioqa.schemas.agreement.Agreement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +87,41 @@ class StatisticsTest {
       queue.read("ann");
       assertThat(statistics.of("ann").goldAnswered()).isEqualTo(1);
       assertThat(statistics.of("ann").goldRight()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void takingBackAndAnsweringAgainShowsNoHiddenCheckEarlier(String url) {
+    Policy policy = new Policy(1, 1, 0.999, false, Duration.ofMinutes(10));
+    try (TestQueue queue = new TestQueue(url, policy)) {
+      queue.tasks.importAll(Candidates.singles(20), Optional.of(Map.of("q0003", List.of("yes"))));
+      queue.read("ann");
+      Recorded last = queue.read("ann");
+      for (int i = 0; i < 12; i++) {
+        Assignment again = queue.verdicts.undo("ann", last.verdictId()).reopened().orElseThrow();
+        last = ReadingTest.decide(queue, again.lease(), Decision.ACCEPT);
+      }
+
+      assertThat(new Statistics(queue.store).of("ann").goldAnswered()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(URLS)
+  void whatRemainsFallsByOneWithEveryAnswerHiddenCheckOrNot(String url) {
+    Policy policy = new Policy(1, 1, 0.4, false, Duration.ofMinutes(10));
+    Map<String, List<String>> gold =
+        Map.of("q0003", List.of("yes"), "q0005", List.of("yes"), "q0008", List.of("no"));
+    try (TestQueue queue = new TestQueue(url, policy)) {
+      queue.tasks.importAll(Candidates.singles(30), Optional.of(gold));
+      Statistics statistics = new Statistics(queue.store);
+      for (int i = 1; i <= 10; i++) {
+        queue.read("ann");
+        assertThat(statistics.of("ann").done()).isEqualTo(i);
+        assertThat(statistics.of("ann").remaining()).isEqualTo(27 - i);
+      }
+      assertThat(queue.verdicts.all()).filteredOn(Verdict::getGold).isNotEmpty();
     }
   }
 

@@ -26,9 +26,9 @@ public final class TestQueue implements AutoCloseable {
     this.policy = policy;
     store = Store.open(url, InstantSource.fixed(START), nanos::get);
     tasks = new Tasks(store, policy);
-    leases = new Leases(store, policy);
+    leases = new Leases(store, policy, "not random");
     verdicts = new Verdicts(store, leases);
-    adjudication = new Adjudication(store, policy);
+    adjudication = new Adjudication(store, policy, leases);
   }
 
   static TestQueue of(String url, QaCandidate... candidates) {

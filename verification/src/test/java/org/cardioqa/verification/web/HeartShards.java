@@ -89,7 +89,7 @@ final class HeartShards {
         "wall_motion_amplitude",
         QuestionType.M,
         "How does the wall move?",
-        cine,
+        List.of(link(study, "cine", "sax", 1, 1, PHASES), link(study, "cine", "sax", 3, 3, PHASES)),
         "hypokinetic",
         List.of("reduced"),
         "reduced",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The page in a browser, worked by keys, against the service with shards of its own. */
-class ReadingTest {
+class ReadingPageTest {
   private static final String BLIND = "[data-phase=BLIND] .panel-bottom";
   private static final String INFORMED = "[data-phase=INFORMED] .panel-bottom";
 
@@ -170,14 +170,30 @@ class ReadingTest {
     signIn("ada");
     readUntil("study1-lge_high_wall");
     page.await(".stage[data-panes='2']");
-    assertThat(corner("slice")).startsWith("Slice 1/3");
+    assertThat(corner("slice")).startsWith("Slice 2/3");
 
-    page.type(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+    page.type(Keys.ARROW_DOWN);
 
     assertThat(page.list("[...document.querySelectorAll('.pane-slice')].map(e => e.innerText)"))
         .allSatisfy(text -> assertThat((String) text).startsWith("Slice 3/3"));
     page.type("o").await(".pane-marks text.wall");
     page.screenshot("linked-panes");
+  }
+
+  @Test
+  void slicesThatTheReportNamesAreMarkedAndShownOnlyAfterTheBlindAnswer() {
+    signIn("ada");
+    readUntil("study1-wall_motion_amplitude");
+    assertThat(corner("slice")).startsWith("Slice 2/3");
+    assertThat(page.value("document.querySelectorAll('.slider-range').length")).isEqualTo(0L);
+
+    page.type("1", Keys.ENTER).await(INFORMED).screenshot("linked-slices");
+
+    assertThat(corner("slice")).startsWith("Slice 1/3");
+    assertThat(page.value("document.querySelectorAll('.slider-range').length")).isEqualTo(2L);
+    assertThat(sliceSlider()).isEqualTo("1 of 3, basal, marked");
+    page.type(Keys.ARROW_DOWN);
+    assertThat(sliceSlider()).isEqualTo("2 of 3, mid-ventricular");
   }
 
   @Test
@@ -257,6 +273,26 @@ class ReadingTest {
 
     assertThat(service.last(task).getSupersedes()).isPresent();
     page.awaitThat("document.querySelector('.progress').innerText.startsWith('0 done')");
+  }
+
+  @Test
+  void lastDecisionIsTakenBackAlsoWhenThePageWasLoadedAnew() {
+    signIn("ada");
+    page.await(BLIND);
+    String task = task();
+    page.type(answer(task), Keys.ENTER).await(INFORMED);
+    page.type(Keys.ENTER);
+    awaitOther(task);
+    page.open("about:blank").open(service.uri()).await(BLIND);
+    assertThat(task()).isNotEqualTo(task);
+
+    page.type("u").await("[data-task='" + task + "'][data-phase=INFORMED] .panel-bottom");
+    page.type("u").awaitThat("document.querySelector('#toasts').innerText.startsWith('There is')");
+
+    assertThat(task()).isEqualTo(task);
+    assertThat(service.verdicts("ada")).hasSize(3);
+    assertThat(service.last(task).getSupersedes()).isPresent();
+    assertThat(page.errors()).isEmpty();
   }
 
   @Test
@@ -436,6 +472,11 @@ class ReadingTest {
 
   private static String corner(String which) {
     return page.text(".pane-" + which);
+  }
+
+  /** What a screen reader says of the slider of slices. */
+  private static Object sliceSlider() {
+    return page.value("document.querySelector('[aria-label=Slice]').ariaValueText");
   }
 
   private static List<Object> checked() {

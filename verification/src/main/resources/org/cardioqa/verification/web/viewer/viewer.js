@@ -29,7 +29,7 @@ export class Viewer {
     this.say = say;
     this.volumes = []; // as the server lists them
     this.order = []; // in the order in which panes show them
-    this.links = new Map();
+    this.links = new Map(); // by volume; several of one are several levels
     this.panes = [];
     this.active = null;
     this.playing = false;
@@ -122,12 +122,7 @@ export class Viewer {
   open(volumes, links) {
     this.close();
     this.volumes = volumes;
-    this.links = new Map();
-    for (const link of links) {
-      if (!this.links.has(link.volume_id)) {
-        this.links.set(link.volume_id, link);
-      }
-    }
+    this.setLinks(links);
     const linked = [...this.links.keys()]
       .map((id) => volumes.find((volume) => volume.volume_id === id))
       .filter((volume) => volume !== undefined);
@@ -144,6 +139,31 @@ export class Viewer {
     if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.play();
     }
+  }
+
+  setLinks(links) {
+    this.links = new Map();
+    for (const link of links) {
+      this.links.set(link.volume_id, [...this.linksOf(link), link]);
+    }
+  }
+
+  linksOf({ volume_id: id }) {
+    return this.links.get(id) ?? [];
+  }
+
+  /** Marks the slices and phases that show the answer, and shows one of them where a pane shows another. */
+  mark(links) {
+    this.setLinks(links);
+    for (const pane of this.panes) {
+      const own = this.linksOf(pane.volume);
+      if (own.length > 0 && !own.some((link) => link.slice_from <= pane.slice && pane.slice <= link.slice_to)) {
+        pane.setSlice(middle(own[0]));
+        pane.describe();
+        this.prefetch(pane);
+      }
+    }
+    this.refresh();
   }
 
   /** The pane that time is played in: the active one, or where that stands still the first that can move. */
@@ -200,8 +220,8 @@ export class Viewer {
 
   /** Shows a volume where the answer is seen: the middle of the linked slices. */
   start(pane, volume) {
-    const link = this.links.get(volume.volume_id);
-    const slice = link ? Math.floor((link.slice_from + link.slice_to) / 2) : Math.ceil(volume.slices / 2);
+    const [link] = this.linksOf(volume);
+    const slice = link ? middle(link) : Math.ceil(volume.slices / 2);
     pane.show(volume, Math.max(1, slice), link ? Math.max(1, link.phase_from) : 1);
     pane.describe();
     this.prefetch(pane);
@@ -388,8 +408,6 @@ export class Viewer {
     }
     const { volume } = pane;
     const { volume: timed, phase } = this.timed;
-    const link = this.links.get(volume.volume_id);
-    const timedLink = this.links.get(timed.volume_id);
     const several = timed.phases > 1;
     this.playButton.textContent = this.playing ? '❚❚' : '▶';
     this.playButton.setAttribute('aria-label', this.playing ? 'Pause' : 'Play');
@@ -398,7 +416,7 @@ export class Viewer {
     this.phaseSlider.set(
       phase,
       timed.phases,
-      timedLink ? [timedLink.phase_from, timedLink.phase_to] : null,
+      this.linksOf(timed).map((link) => [link.phase_from, link.phase_to]),
       [
         [timed.end_diastole, 'ED'],
         [timed.end_systole, 'ES'],
@@ -408,7 +426,7 @@ export class Viewer {
     this.sliceSlider.set(
       pane.slice,
       volume.slices,
-      link ? [link.slice_from, link.slice_to] : null,
+      this.linksOf(volume).map((link) => [link.slice_from, link.slice_to]),
       [],
       level,
     );
@@ -453,7 +471,9 @@ function beside(volumes, shown) {
   return [...volumes].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A slider with its number, on which a range and places are marked. */
+const middle = (link) => Math.floor((link.slice_from + link.slice_to) / 2);
+
+/** A slider with its number, on which ranges and places are marked. */
 class Slider {
   constructor(label, moved) {
     this.input = el('input', {
@@ -468,7 +488,8 @@ class Slider {
     });
     this.marks = el('div.slider-marks', { 'aria-hidden': true });
     this.number = el('output.slider-number', {});
-    this.label = label;
+    this.ranges = [];
+    this.note = '';
     this.element = el(
       'div.slider',
       {},
@@ -478,20 +499,24 @@ class Slider {
     );
   }
 
-  /** @param range [from, to] marked, or null; @param places [[value, name]…] marked; @param note beside the number */
-  set(value, count, range, places, note = '') {
+  /**
+   * @param ranges [[from, to]…] marked, but for one of the whole length
+   * @param places [[value, name]…] marked
+   * @param note for a person who cannot see what stands at the value
+   */
+  set(value, count, ranges, places, note = '') {
     this.input.max = count;
     this.input.disabled = count < 2;
+    this.ranges = ranges.filter(([from, to]) => from > 1 || to < count);
+    this.note = note;
     this.move(value, count);
-    this.input.setAttribute('aria-valuetext', `${value} of ${count}${note ? `, ${note}` : ''}`);
     const share = (at) => (count < 2 ? 0 : ((at - 1) / (count - 1)) * 100);
-    const marked = [];
-    if (range !== null && count > 1 && (range[0] > 1 || range[1] < count)) {
+    const marked = this.ranges.map(([from, to]) => {
       const mark = el('div.slider-range', {});
-      mark.style.left = `${share(range[0])}%`;
-      mark.style.width = `${share(range[1]) - share(range[0])}%`;
-      marked.push(mark);
-    }
+      mark.style.left = `${share(from)}%`;
+      mark.style.width = `${share(to) - share(from)}%`;
+      return mark;
+    });
     for (const [at, name] of places) {
       if (at) {
         const tick = el('div.slider-tick', {}, name);
@@ -505,5 +530,8 @@ class Slider {
   move(value, count) {
     this.input.value = value;
     this.number.textContent = `${value}/${count}`;
+    const inside = this.ranges.some(([from, to]) => from <= value && value <= to);
+    const said = [`${value} of ${count}`, this.note, inside ? 'marked' : ''];
+    this.input.setAttribute('aria-valuetext', said.filter(Boolean).join(', '));
   }
 }
