@@ -76,6 +76,9 @@ final class Asserter {
   /** How far before "criteria for" the word may stand that says whether they are fulfilled. */
   private static final int GOVERNED = 7;
 
+  /** How far before a cue the bracket may open that holds it. */
+  private static final int BRACKET_WITHIN = 6;
+
   private final Words words;
   private final CueRules rules;
   private final List<PhraseTrie.Match<Cue>> cues;
@@ -212,6 +215,9 @@ final class Asserter {
     boolean wide = kind == Cue.Kind.FAMILY || kind == Cue.Kind.HISTORICAL;
     if (!wide && ends(from, to)) {
       return false;
+    }
+    if (wide && inBrackets(cue.from(), Math.max(0, cue.from() - BRACKET_WITHIN), to)) {
+      return false; // "EF 47% (prior 32%), EDVI 98".
     }
     for (int i = from; i < to; i++) {
       i = behindBrackets(i, to);

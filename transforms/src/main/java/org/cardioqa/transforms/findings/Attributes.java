@@ -113,10 +113,26 @@ final class Attributes {
           "being");
 
   /** Attributes that reports give as a number with a word behind it. */
-  private static final Set<String> MEASURED = Set.of("native_t1", "t2", "lv_wall_thickness");
+  private static final Set<String> MEASURED =
+      Set.of("native_t1", "t2", "lv_wall_thickness", "ef", "edv", "edv_index", "size", "function");
 
   private static final Set<String> UNITS =
-      Set.of("ms", "msec", "msecs", "milliseconds", "mm", "cm", "\u00b1", "+", "/", "-");
+      Set.of(
+          "ms",
+          "msec",
+          "msecs",
+          "milliseconds",
+          "mm",
+          "cm",
+          "\u00b1",
+          "+",
+          "/",
+          "-",
+          "%",
+          "ml",
+          "cc",
+          "m2",
+          "m\u00b2");
   private static final Set<String> BEFORE_NUMBER =
       Set.of(
           "is",
@@ -166,9 +182,29 @@ final class Attributes {
   private static final Set<String> REST = Set.of("remaining", "remainder", "other", "rest");
 
   private static final Set<String> ENDS_CLAUSE = Set.of("", ".", ",", ";");
+  private static final Set<String> ENDS_IMPAIRED = Set.of("", ".", ",", ";", "and", "(", "with");
+  private static final Set<Kind> SIZE_VALUES = Set.of(Kind.VALUE);
+  private static final Set<String> BEFORE_IMPAIRED =
+      Set.of(
+          "is", "was", "are", "were", "appears", "neither", "nor", "and", "or", "not", ",", "both");
   private static final Set<String> AREA = Set.of("cm2", "cm\u00b2", "ml/m2", "(", ",", ":", "=");
   private static final Set<String> COPULA =
       Set.of("is", "was", "are", "were", ":", "appears", "appear", "appeared", "both");
+  private static final Set<String> BEFORE_SIZE =
+      Set.of(
+          "measures",
+          "measured",
+          "measuring",
+          "diameter",
+          "is",
+          "was",
+          "of",
+          "at",
+          "with",
+          "a",
+          "(",
+          "=",
+          ":");
   private static final Set<String> MAIN = Set.of("main", "in");
 
   /** A number or a range behind the word would make it the name of a reference. */
@@ -252,6 +288,7 @@ final class Attributes {
         case "undilated" -> dilated(value, "normal");
         case "normal" -> normalAtrium(value);
         case "hyperdynamic" -> bare(value, "function");
+        case "low" -> impaired(value);
         default -> {}
       }
     }
@@ -334,6 +371,30 @@ final class Attributes {
     boolean told = attributes.stream().anyMatch(a -> valueOf(a).filter(value::equals).isPresent());
     if (!told) {
       coded(attribute, value, value, chambersOf(value, value));
+    }
+  }
+
+  /** "The RV was neither dilated nor impaired": a ventricle itself is impaired. */
+  private void impaired(Match<Entry> value) {
+    if (!reading.words.get(value.to() - 1).equals("impaired")
+        || !ENDS_IMPAIRED.contains(reading.words.get(value.to()))) {
+      return;
+    }
+    for (Match<Entry> chamber : chambers) {
+      boolean subject =
+          chamber.to() <= value.from()
+              && names(chamber).stream().allMatch(name -> name.endsWith("v"))
+              && reading.onlyFillAnd(chamber.to(), value.from(), SIZE_VALUES, BEFORE_IMPAIRED);
+      if (subject) {
+        Assertion assertion = reading.asserter.of(value.from(), value.to());
+        boolean denied = assertion.certainty() == Certainty.ABSENT;
+        for (String concept : concepts("function", names(chamber))) {
+          Assertion said = denied ? Assertion.PLAIN : assertion;
+          frames.add(
+              new Frame(concept, chamber.from(), value.to(), RULE + "function", said)
+                  .with(denied ? "normal" : "reduced"));
+        }
+      }
     }
   }
 
@@ -621,6 +682,9 @@ final class Attributes {
    */
   private void dilated(Match<Entry> value, String code) {
     pulmonaryArtery(value, code);
+    if (reading.of(Kind.MEASURE).stream().anyMatch(m -> measured(m, value))) {
+      return; // "LV normal, RVEDV 210 ml (dilated)".
+    }
     Set<String> of = new TreeSet<>();
     boolean other = false;
     int end = value.to();
@@ -692,11 +756,16 @@ final class Attributes {
 
   /** "Main PA 41 mm, dilated": behind the millimetres and their comma. */
   private int behindSize(int index) {
-    int i = index;
+    int number = index;
+    while (BEFORE_SIZE.contains(reading.words.get(number))) {
+      number++;
+    }
+    int i = isNumber(number) ? number : index;
     while (isNumber(i) || UNITS.contains(reading.words.get(i))) {
       i++;
     }
-    return i > index && reading.words.get(i).equals(",") ? i + 1 : i;
+    boolean ends = reading.words.get(i).equals(",") || reading.words.get(i).equals(")");
+    return i > index && ends ? i + 1 : i;
   }
 
   /** "Left atrial enlargement", not "dilated". */

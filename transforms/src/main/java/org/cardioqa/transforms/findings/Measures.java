@@ -2,6 +2,7 @@ package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,29 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
  * metre makes it the index.
  */
 final class Measures {
-  private static final String NUMBER = "(\\d{1,3}(?:[.,]\\d{1,2})?)";
-  private static final String UNIT =
-      "(%|percent|m[lL]\\s*/\\s*m(?:2|\u00b2|\\^2)|cc\\s*/\\s*m(?:2|\u00b2|\\^2)|g(?:r|rams?)?\\s*/\\s*m(?:2|\u00b2|\\^2)|m[lL]\\b|cc\\b|cm3|cm\u00b3|g(?:r|rams?)?\\b)";
+  /** A number as reports write it; its group is the number. */
+  static final String NUMBER = "(\\d{1,3}(?:[.,]\\d{1,2})?)";
+
+  private static final String PER_AREA =
+      "\\s*(?:/|per)\\s*(?:m(?:2|\u00b2|\\^2)|(?:square\\s+|sq\\.?\\s*)met(?:er|re)s?|m\\s+2\\b)";
+
+  /** A volume's unit, absolute or per body surface; its group is the unit. */
+  static final String VOLUME_UNIT = "((?:m[lL]|cc)(?:" + PER_AREA + "|\\b))";
+
+  /** Any unit; its group is the unit. */
+  static final String UNIT =
+      "(%|per\\s?cent\\b|(?:m[lL]|cc|cm3|cm\u00b3|g(?:r|rams?)?)(?:" + PER_AREA + "|\\b))";
+
+  /** "From 32% to 47%", "32% -> 47%": the second is of now. */
+  private static final String ARROW = "->|-->|=>|\u2192";
+
+  /** "Between 35 and 40%". */
+  private static final Pattern BETWEEN =
+      Pattern.compile("between\\s(\\s*\\d{1,3}(?:[.,]\\d)?\\s*%?\\s*)and(?=\\s*\\d)");
+
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?i)\\s*[(\\[](?!\\s*"
+          "(?i)\\s*[(\\[](?!\\s*(?:index(?:ed)?\\s*[:=]?\\s*)?"
               + NUMBER
               + "\\s*"
               + UNIT
@@ -33,7 +51,9 @@ final class Measures {
       Pattern.compile(
           "(?is)^([^0-9;\u2022]{0,48}?)"
               + NUMBER
-              + "(?:\\s*(?:%|m[lL](?!\\s*/))?\\s*(?:-|\u2013|to)\\s*"
+              + "(?:\\s*(?:%|m[lL](?!\\s*/))?\\s*(-|\u2013|to|"
+              + ARROW
+              + ")\\s*"
               + NUMBER
               + ")?\\s*"
               + UNIT
@@ -41,16 +61,28 @@ final class Measures {
   private static final Pattern INDEX_BEHIND =
       Pattern.compile(
           "(?is)^(?:\\s*[(\\[]\\s*\\d{1,3}(?:[.,]\\d)?\\s*(?:-|\u2013|to)\\s*\\d{1,3}(?:[.,]\\d)?[^()\\[\\]\\d]{0,8}[)\\]])?"
-              + "\\s*[(,;/|\\[]?\\s*(?:(?:and\\s+)?index(?:ed)?(?:\\s+(?:to|by|for)\\s+(?:bsa|body surface(?: area)?))?(?:\\s+(?:value\\s+)?(?:of|at))?|bsa|i)?\\s*[:=]?\\s*"
+              + "\\s*[(,;/|\\[]?\\s*(?:or\\s+|i\\.?e\\.?,?\\s+|corresponding\\s+to\\s+|equivalent\\s+to\\s+)?(?:(?:and\\s+)?index(?:ed)?(?:\\s+(?:to|by|for)\\s+(?:bsa|body surface(?: area)?))?(?:\\s+(?:value\\s+)?(?:of|at))?|bsa|i)?\\s*[:=]?\\s*"
               + NUMBER
-              + "\\s*(m[lL]|cc|g)\\s*/\\s*m(?:2|\u00b2|\\^2|\\b)");
+              + "\\s*(m[lL]|cc|g)\\s*(?:"
+              + PER_AREA
+              + "|/\\s*m\\b)");
 
-  /** "Ejection fraction: LV 55%, RV 48%". */
-  private static final Pattern RIGHT_BEHIND =
+  /** "98 mL/m2 (187 mL)". */
+  private static final Pattern ABSOLUTE_BEHIND =
       Pattern.compile(
-          "(?is)^\\s*[,;/]?\\s*(?:and\\s+)?(?:for the\\s+)?(?:RV|right ventric(?:le|ular))\\s*[:=]?\\s*"
+          "(?is)^\\s*[(,;\\[]\\s*(?:absolute\\s+)?"
               + NUMBER
-              + "\\s*%");
+              + "\\s*(m[lL]|cc|g)\\b(?!"
+              + PER_AREA
+              + ")(?:\\s+absolute)?\\s*(?:[)\\];,.]|$)");
+
+  /** "LV EF 58%, RV 52%": the same of the other ventricle. */
+  private static final Pattern OTHER_SIDE =
+      Pattern.compile(
+          "(?is)^\\s*[,;/]?\\s*(?:and\\s+|vs\\.?\\s+)?(?:(?:for|of|in)\\s+(?:the\\s+)?)?(LV|RV|left ventric(?:le|ular)|right ventric(?:le|ular))\\s*[:=]?\\s*"
+              + NUMBER
+              + "\\s*"
+              + UNIT);
 
   /** "LV function: normal, 60%". */
   private static final Pattern LISTED =
@@ -93,14 +125,6 @@ final class Measures {
               + "?");
   private static final Pattern ANY_UNIT = Pattern.compile("(?i)" + UNIT);
 
-  private static final Pattern TWO_VALUES =
-      Pattern.compile(
-          "(?is)^[^0-9;.]{0,30}?"
-              + NUMBER
-              + "\\s*(?:%|m[lL](?:\\s*/\\s*m(?:2|\u00b2))?|g)?\\s*(?:,|and|/|&)\\s*"
-              + NUMBER
-              + "\\s*"
-              + UNIT);
   private static final Pattern VOLUME_BEHIND =
       Pattern.compile(
           "(?i)^\\s*(?:to|at|with|,|\\()?\\s*" + NUMBER + "\\s*ml\\s*/\\s*m(?:2|\u00b2|\\^2)");
@@ -111,11 +135,28 @@ final class Measures {
   private static final Pattern PREDICATE =
       Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
 
+  private static final Pattern LIST_JOIN =
+      Pattern.compile("(?i)\\s*(?:[,;/&]|\\band\\b|,\\s*and\\b)\\s*(?:an?\\s+|the\\s+)?");
+
+  private static final int REGION_BEFORE = 8;
+  private static final int REGION_BEHIND = 6;
+  private static final Set<String> OF_ANOTHER = Set.of(",", ";", "global", "globally", "(", "");
+  private static final Set<String> VOLUMES = Set.of("edv", "esv", "sv");
+  private static final Set<String> LESIONS =
+      Set.of(
+          "infarct",
+          "scar",
+          "infarction",
+          "lge",
+          "fibrosis",
+          "tumour",
+          "tumor",
+          "lesion",
+          "fat",
+          "body");
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
   private static final Set<String> BARE = Set.of("diastolic", "systolic");
-  private static final Set<String> PAIRED = Set.of("and", "/", "&");
   private static final Set<String> SIZES = Set.of("dilated", "undilated");
-  private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
 
   private static final Map<String, double[]> LIMITS =
       Map.of(
@@ -129,6 +170,7 @@ final class Measures {
 
   private final Reading reading;
   private final Carry carry;
+  private final Methods methods;
   private final String text;
   private final int textEnd;
 
@@ -138,8 +180,9 @@ final class Measures {
    * @param text the whole text
    * @param textEnd where the sentence ends in it
    */
-  Measures(Reading reading, Carry carry, String text, int textEnd) {
+  Measures(Reading reading, Carry carry, Methods methods, String text, int textEnd) {
     this.reading = reading;
+    this.methods = methods;
     this.carry = carry;
     this.text = text;
     this.textEnd = textEnd;
@@ -148,21 +191,19 @@ final class Measures {
   List<Frame> frames() {
     List<Frame> frames = new ArrayList<>();
     List<Match<Entry>> names = reading.of(Kind.MEASURE);
-    if (respectively(names, frames)) {
-      int told = frames.stream().mapToInt(frame -> frame.to).max().orElse(reading.words.size());
-      names = names.stream().filter(name -> name.from() >= told).toList();
-    }
-    if (names.size() == 1 && ofBoth(names.get(0), frames)) {
-      return frames;
-    }
+    MeasureLists lists = new MeasureLists(reading, text, textEnd);
+    List<MeasureLists.Told> told = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      if (i + 1 < names.size() && pair(names.get(i), names.get(i + 1), frames)) {
-        i++;
+      int shared = lists.read(i, told);
+      if (shared > 0) {
+        i += shared - 1;
         continue;
       }
       int end = i + 1 < names.size() ? reading.words.start(names.get(i + 1).from()) : textEnd;
-      measure(names.get(i), end, frames);
+      measure(i, end, frames);
     }
+    told.addAll(lists.byPhase());
+    told.forEach(t -> emit(t, frames));
     for (Match<Entry> value : reading.of(Kind.VALUE)) {
       if (value.value().code().equals("dilated")) {
         volume(value, frames);
@@ -186,116 +227,30 @@ final class Measures {
     return frames;
   }
 
-  /**
-   * "LVEF and RVEF were 50% and 45%, respectively": the numbers follow the names in their order.
-   */
-  private boolean respectively(List<Match<Entry>> all, List<Frame> frames) {
-    int respectively = 0;
-    while (respectively < reading.words.size()
-        && !reading.words.get(respectively).equals("respectively")) {
-      respectively++;
-    }
-    int told = respectively;
-    List<Match<Entry>> names = all.stream().filter(name -> name.to() <= told).toList();
-    if (names.size() < 2 || told == reading.words.size()) {
-      return false;
-    }
-    int numbersEnd = reading.words.start(told);
-    int behind = reading.words.end(names.get(names.size() - 1).to() - 1);
-    int between = reading.words.end(names.get(0).to() - 1);
-    boolean listed = text.substring(between, behind).chars().noneMatch(Character::isDigit);
-    Matcher numbers =
-        Pattern.compile(NUMBER + "\\s*" + UNIT)
-            .matcher(text.substring(behind, Math.max(behind, numbersEnd)));
-    List<String[]> values = new ArrayList<>();
-    while (numbers.find()) {
-      values.add(new String[] {numbers.group(1), numbers.group(2)});
-    }
-    if (!listed || values.size() != names.size()) {
-      return false;
-    }
-    for (int i = 0; i < names.size(); i++) {
-      String code = names.get(i).value().code();
-      String unit = values.get(i)[1];
-      double value = number(values.get(i)[0]);
-      boolean index = code.endsWith("_index") || unit.contains("/");
-      emit(
-          names.get(i),
-          code.replace("_index", ""),
-          index,
-          new double[] {value, value},
-          values.get(i)[0],
-          Optional.of(unit),
-          frames);
-    }
-    return true;
-  }
-
-  /** "The LV and RV end-diastolic volumes were 385 mL and 305 mL, respectively". */
-  private boolean ofBoth(Match<Entry> name, List<Frame> frames) {
-    List<String> order = bothBefore(name);
-    if (order.isEmpty()) {
-      return false;
-    }
-    int behind = reading.words.end(name.to() - 1);
-    Matcher numbers = TWO_VALUES.matcher(text.substring(behind, Math.max(behind, textEnd)));
-    if (!numbers.find()) {
-      return false;
-    }
-    for (int i = 0; i < 2; i++) {
-      Entry of = new Entry(Kind.MEASURE, name.value().code(), List.of(order.get(i)));
-      emit(new Match<>(of, name.from(), name.to()), numbers, i + 1, frames);
-    }
-    return true;
-  }
-
-  /** "LVEF/RVEF 55/50%", "LVEF and RVEF were 55% and 50%". */
-  private boolean pair(Match<Entry> first, Match<Entry> second, List<Frame> frames) {
-    int behind = reading.words.end(second.to() - 1);
-    Matcher numbers = TWO_VALUES.matcher(text.substring(behind, Math.max(behind, textEnd)));
-    if (!reading.onlyFillAnd(first.to(), second.from(), Set.of(), PAIRED) || !numbers.find()) {
-      return false;
-    }
-    emit(first, numbers, 1, frames);
-    emit(second, numbers, 2, frames);
-    return true;
-  }
-
-  /** One of two values that share their unit. */
-  private void emit(Match<Entry> name, Matcher numbers, int group, List<Frame> frames) {
-    String code = name.value().code();
-    String unit = numbers.group(3);
-    double value = number(numbers.group(group));
+  /** A number of a list. */
+  private void emit(MeasureLists.Told told, List<Frame> frames) {
+    String code = told.name().value().code();
+    double value = number(told.number());
     emit(
-        name,
+        told.name(),
         code.replace("_index", ""),
-        code.endsWith("_index") || unit.contains("/"),
+        code.endsWith("_index") || told.unit().filter(Measures::isPerArea).isPresent(),
         new double[] {value, value},
-        numbers.group(group),
-        Optional.of(unit),
+        told.number(),
+        told.unit(),
         frames);
   }
 
-  /**
-   * The ventricles in the order in which "LV and RV" or "right and left ventricular" names them.
-   */
-  private List<String> bothBefore(Match<Entry> name) {
-    List<Match<Entry>> before =
-        reading.of(Kind.CHAMBER).stream()
-            .filter(
-                c ->
-                    c.to() <= name.from()
-                        && reading.onlyFillAndLists(c.to(), name.from(), VENTRICLES))
-            .toList();
-    boolean both =
-        before.size() == 2
-            || (before.size() == 1 && before.get(0).value().values().equals(List.of("lv", "rv")));
-    if (!both || before.stream().anyMatch(c -> c.value().code().endsWith("a"))) {
-      return List.of();
-    }
-    String first = reading.words.get(before.get(0).from());
-    boolean right = first.equals("right") || first.equals("rv");
-    return right ? List.of("rv", "lv") : List.of("lv", "rv");
+  static boolean isPerArea(String unit) {
+    return !isPercent(unit) && (unit.indexOf('/') >= 0 || unit.contains("per"));
+  }
+
+  static boolean isPercent(String unit) {
+    return unit.equals("%") || unit.toLowerCase(Locale.ROOT).startsWith("per");
+  }
+
+  static boolean isFraction(Match<Entry> name) {
+    return name.value().code().equals("ef") || name.value().code().equals("ecv");
   }
 
   private static boolean isOther(String between) {
@@ -306,10 +261,11 @@ final class Measures {
         || between.indexOf('\u2264') >= 0;
   }
 
-  private void measure(Match<Entry> name, int end, List<Frame> frames) {
+  private void measure(int number, int end, List<Frame> frames) {
+    Match<Entry> name = reading.of(Kind.MEASURE).get(number);
     boolean indexName = name.value().code().endsWith("_index");
     String kind = name.value().code().replace("_index", "");
-    if (kind.equals("ecv") && regional(name)) {
+    if ((kind.equals("ecv") && regional(name)) || (kind.equals("mass") && isOfLesion(name))) {
       return;
     }
     if (table(name, kind, frames) || miswritten(name)) {
@@ -330,6 +286,10 @@ final class Measures {
       unitBefore = Optional.of(before.group(1));
       rest = " ".repeat(before.end()) + rest.substring(before.end());
     }
+    Optional<String> stated = unitBefore;
+    if (rest.contains("between")) {
+      rest = BETWEEN.matcher(rest).replaceAll("        $1-  ");
+    }
     Matcher range = RANGE_BEFORE.matcher(rest);
     if (range.lookingAt()) {
       rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
@@ -339,70 +299,151 @@ final class Measures {
       before(name, kind, frames);
       return;
     }
-    boolean fraction = kind.equals("ef") || kind.equals("ecv");
+    boolean fraction = isFraction(name);
+    if (kind.equals("ef") && isByOther(from + value.start(2))) {
+      Optional<Course.Newer> own = Course.byResonance(rest(from + value.end()));
+      if (own.isPresent()) {
+        int at = wordAt(from + value.end() + own.get().end()) - 1;
+        share(new Match<>(name.value(), at, at + 1), kind, own.get().number(), frames);
+        return;
+      }
+    }
     Matcher percent = PERCENT.matcher(rest);
     if (fraction
         && OTHER_UNIT.matcher(rest.substring(value.end(2))).lookingAt()
         && percent.find()) {
       // "Native T1 and ECV were 1150 ms and 39%, respectively".
-      double share = number(percent.group(1));
-      emit(
-          name,
-          kind,
-          false,
-          new double[] {share, share},
-          percent.group(1),
-          Optional.of("%"),
-          frames);
+      share(name, kind, percent.group(1), frames);
       return;
     }
-    Optional<String> unit = value.group(4) == null ? unitBefore : Optional.of(value.group(4));
+    String behind = rest.substring(value.end());
+    Optional<String> unit = Optional.ofNullable(value.group(5)).or(() -> stated);
+    if (unit.isEmpty()) {
+      unit = shared(number, behind);
+    }
     String shown = value.group(0).substring(value.group(1).length()).strip();
     // "End-diastolic 212 ml" is a volume, "end-diastolic wall thickness 22 mm" is none.
     boolean bare = BARE.contains(reading.words.get(name.to() - 1));
     if (bare && unit.isEmpty()) {
       return;
     }
-    double scale = kind.equals("ef") && unit.isEmpty() && isShare(value.group(2)) ? 100 : 1;
+    double scale = fraction && unit.isEmpty() && isShare(value.group(2)) ? 100 : 1;
     double low = scale * number(value.group(2));
-    double high = value.group(3) == null ? low : scale * number(value.group(3));
-    boolean change = value.group(1).stripTrailing().endsWith("from");
+    double high = value.group(4) == null ? low : scale * number(value.group(4));
+    boolean change =
+        value.group(1).stripTrailing().endsWith("from")
+            || (value.group(3) != null && value.group(3).endsWith(">"))
+            || "\u2192".equals(value.group(3));
     // No range falls: "LVEDV 243 to 168 ml" is a change.
-    if (value.group(3) != null && (change || high < low)) {
+    if (value.group(4) != null && (change || high < low)) {
       low = high;
+    }
+    Optional<Course.Newer> newer = Course.newer(behind);
+    if (newer.isPresent()) {
+      low = number(newer.get().number());
+      high = low;
+      shown = newer.get().number();
+      unit = newer.get().unit().or(() -> stated);
+      behind = behind.substring(newer.get().end());
+    } else if (Course.isOld(behind)) {
+      return;
     }
     boolean index =
         indexName
-            || unit.filter(u -> u.contains("/")).isPresent()
+            || unit.filter(Measures::isPerArea).isPresent()
             || value.group(1).contains("index");
-    emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
-    String behind = rest.substring(value.end());
-    Matcher right = RIGHT_BEHIND.matcher(behind);
-    if (kind.equals("ef") && name.value().values().isEmpty() && right.lookingAt()) {
-      Match<Entry> ofRight =
-          new Match<>(new Entry(Kind.MEASURE, "ef", List.of("rv")), name.from(), name.to());
-      double share = number(right.group(1));
-      emit(
-          ofRight,
-          kind,
-          false,
-          new double[] {share, share},
-          right.group(1),
-          Optional.of("%"),
-          frames);
+    if (newer.isPresent() || Course.isCompared(behind)) {
+      emit(name, kind, index, new double[] {low, high}, shown, unit, Assertion.PLAIN, frames);
+    } else {
+      emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
+    }
+    beside(name, kind, index, behind, frames);
+  }
+
+  /** What stands behind a number: the other ventricle's, the index, the absolute value. */
+  private void beside(
+      Match<Entry> name, String kind, boolean index, String behind, List<Frame> frames) {
+    Matcher other = OTHER_SIDE.matcher(behind);
+    if (other.lookingAt() && isPercent(other.group(3)) == isFraction(name)) {
+      String side = other.group(1).toLowerCase(Locale.ROOT).startsWith("r") ? "rv" : "lv";
+      Match<Entry> ofOther =
+          new Match<>(
+              new Entry(Kind.MEASURE, name.value().code(), List.of(side)), name.from(), name.to());
+      if (!side.equals(chamberOf(name))) {
+        emit(new MeasureLists.Told(ofOther, other.group(2), Optional.of(other.group(3))), frames);
+      }
     }
     Matcher second = INDEX_BEHIND.matcher(behind);
-    if (!index && behind.indexOf('/') >= 0 && second.lookingAt()) {
-      double indexed = number(second.group(1));
-      emit(
-          name,
-          kind,
-          true,
-          new double[] {indexed, indexed},
-          second.group(1),
-          Optional.of("/m2"),
-          frames);
+    if (!index && second.lookingAt()) {
+      emitVolume(name, kind, true, second, frames);
     }
+    Matcher absolute = ABSOLUTE_BEHIND.matcher(behind);
+    if (index && absolute.lookingAt()) {
+      emitVolume(name, kind, false, absolute, frames);
+    }
+  }
+
+  private void emitVolume(
+      Match<Entry> name, String kind, boolean index, Matcher found, List<Frame> frames) {
+    double value = number(found.group(1));
+    emit(
+        name,
+        kind,
+        index,
+        new double[] {value, value},
+        found.group(1),
+        Optional.of(index ? "/m2" : found.group(2)),
+        frames);
+  }
+
+  private void share(Match<Entry> name, String kind, String number, List<Frame> frames) {
+    double value = number(number);
+    emit(name, kind, false, new double[] {value, value}, number, Optional.of("%"), frames);
+  }
+
+  /** "EDV 142, ESV 61 mL/m2": the unit of the next volume of the list. */
+  private Optional<String> shared(int number, String behind) {
+    List<Match<Entry>> names = reading.of(Kind.MEASURE);
+    boolean volume = VOLUMES.contains(names.get(number).value().code());
+    if (!volume
+        || number + 1 >= names.size()
+        || !VOLUMES.contains(names.get(number + 1).value().code())
+        || !LIST_JOIN.matcher(behind).matches()) {
+      return Optional.empty();
+    }
+    int from = reading.words.end(names.get(number + 1).to() - 1);
+    Matcher next = VALUE.matcher(rest(from));
+    if (!next.lookingAt()) {
+      return Optional.empty();
+    }
+    int end =
+        number + 2 < names.size() ? reading.words.start(names.get(number + 2).from()) : textEnd;
+    int behindNext = from + next.end();
+    return Optional.ofNullable(next.group(5))
+        .or(() -> shared(number + 1, text.substring(behindNext, Math.max(behindNext, end))));
+  }
+
+  private String rest(int from) {
+    return text.substring(from, Math.max(from, textEnd));
+  }
+
+  /** "EF by echo 35%": whether another examination is named before the number. */
+  private boolean isByOther(int offset) {
+    return methods.at(wordAt(offset)).isPresent();
+  }
+
+  /** The first word at or behind an offset. */
+  private int wordAt(int offset) {
+    int at = 0;
+    while (at < reading.words.size() && reading.words.start(at) < offset) {
+      at++;
+    }
+    return at;
+  }
+
+  /** "Infarct mass 24 g". */
+  private boolean isOfLesion(Match<Entry> name) {
+    return LESIONS.contains(reading.words.get(name.from() - 1));
   }
 
   /** "LVEF of 0.45". */
@@ -451,7 +492,7 @@ final class Measures {
       Optional<String> nameUnit,
       List<Frame> frames) {
     Matcher number = CELL.matcher(cell.text());
-    boolean fraction = kind.equals("ef") || kind.equals("ecv");
+    boolean fraction = isFraction(name);
     boolean indexed = cell.role() == TableRow.Role.INDEX;
     // A range of volumes in a column of values is a reference range out of place.
     if (!number.find() || (fraction ? indexed : number.group(2) != null)) {
@@ -461,7 +502,7 @@ final class Measures {
         Optional.ofNullable(number.group(3))
             .or(() -> nameUnit)
             .orElse(fraction ? "%" : kind.equals("mass") ? "g" : "ml");
-    boolean index = indexed || name.value().code().endsWith("_index") || unit.contains("/");
+    boolean index = indexed || name.value().code().endsWith("_index") || isPerArea(unit);
     double low = number(number.group(1));
     double high = number.group(2) == null ? low : number(number.group(2));
     Match<Entry> of =
@@ -501,10 +542,28 @@ final class Measures {
         && reading.of(Kind.CHAMBER).stream().allMatch(c -> c.value().code().equals("rv"));
   }
 
+  /**
+   * "Septal ECV 41%", "ECV of the septum 41%", "ECV 41% in the basal septum"; a global value is
+   * none.
+   */
   private boolean regional(Match<Entry> name) {
+    int number = name.to();
+    while (number < reading.words.size() && !startsWithDigit(reading.words.get(number))) {
+      number++;
+    }
+    int end = number;
+    while (end < number + REGION_BEHIND && !OF_ANOTHER.contains(reading.words.get(end))) {
+      end++;
+    }
+    int from = name.from() - REGION_BEFORE;
+    int to = end;
     return reading.of(Kind.PLACE).stream()
         .filter(p -> p.value().code().equals("wall") || p.value().code().equals("level"))
-        .anyMatch(p -> Math.abs(p.from() - name.from()) < 8);
+        .anyMatch(p -> p.from() >= from && p.from() < to);
+  }
+
+  private static boolean startsWithDigit(String word) {
+    return !word.isEmpty() && Character.isDigit(word.charAt(0));
   }
 
   /** "An estimated 35% ejection fraction". */
@@ -576,9 +635,22 @@ final class Measures {
       String shown,
       Optional<String> unit,
       List<Frame> frames) {
+    Assertion assertion = given(reading.asserter.of(name.from(), name.to()));
+    emit(name, kind, index, range, shown, unit, assertion, frames);
+  }
+
+  private void emit(
+      Match<Entry> name,
+      String kind,
+      boolean index,
+      double[] range,
+      String shown,
+      Optional<String> unit,
+      Assertion assertion,
+      List<Frame> frames) {
     double value = (range[0] + range[1]) / 2;
     double[] limits = LIMITS.get(index ? "index" : kind);
-    boolean percent = unit.filter(u -> u.equals("%") || u.equals("percent")).isPresent();
+    boolean percent = unit.filter(Measures::isPercent).isPresent();
     boolean fraction = kind.equals("ef") || kind.equals("ecv");
     boolean bareMass = kind.equals("mass") && unit.isEmpty();
     if (bareMass
@@ -588,7 +660,6 @@ final class Measures {
       return;
     }
     String concept = concept(name, kind, index);
-    Assertion assertion = given(reading.asserter.of(name.from(), name.to()));
     Frame frame = new Frame(concept, name.from(), name.to(), "measure:" + kind, assertion);
     frame.quantity =
         Optional.of(new Frame.Quantity(value, range[0], range[1], shown, ucum(kind, index)));
@@ -597,7 +668,7 @@ final class Measures {
 
   /** "RV function is not impaired (RVEF 59%)": the number is given all the same. */
   private static Assertion given(Assertion assertion) {
-    return assertion.certainty() == Certainty.ABSENT
+    return assertion.certainty() != Certainty.PRESENT
         ? new Assertion(
             Certainty.PRESENT,
             assertion.temporality(),
@@ -611,7 +682,7 @@ final class Measures {
     if (kind.equals("ecv")) {
       return "ecv_percent";
     }
-    String chamber = name.value().values().isEmpty() ? chamber(name) : name.value().values().get(0);
+    String chamber = chamberOf(name);
     String concept =
         switch (kind) {
           case "ef" -> chamber + "ef_percent";
@@ -619,6 +690,10 @@ final class Measures {
           default -> chamber + kind + "_ml";
         };
     return index ? concept + "_index" : concept;
+  }
+
+  private String chamberOf(Match<Entry> name) {
+    return name.value().values().isEmpty() ? chamber(name) : name.value().values().get(0);
   }
 
   /**
@@ -637,6 +712,10 @@ final class Measures {
     // "The left ventricle, compressed by the right chambers, was small, its ejection fraction 59%".
     Optional<Match<Entry>> before =
         chambers.stream().filter(c -> c.to() <= name.from()).reduce((a, b) -> possessive ? a : b);
+    Optional<String> inherited = inherited(name, before.map(Match::to).orElse(0));
+    if (of.isEmpty() && inherited.isPresent()) {
+      return inherited.get();
+    }
     if (of.isEmpty() && before.isEmpty() && carry.chamber.isEmpty()) {
       boolean its = carry.lastChamber.filter("rv"::equals).isPresent() && possessive;
       return its || carry.rightVolumes ? "rv" : "lv";
@@ -648,12 +727,20 @@ final class Measures {
     return rv ? "rv" : "lv";
   }
 
+  /** "RVEDV 212 ml, ESV 141 ml": the chamber of the measure before, if none is named between. */
+  private Optional<String> inherited(Match<Entry> name, int from) {
+    return reading.of(Kind.MEASURE).stream()
+        .filter(m -> m.from() >= from && m.to() <= name.from() && !m.value().values().isEmpty())
+        .reduce((a, b) -> b)
+        .map(m -> m.value().values().get(0));
+  }
+
   private static String ucum(String kind, boolean index) {
     String unit = kind.equals("ef") || kind.equals("ecv") ? "%" : kind.equals("mass") ? "g" : "mL";
     return index ? unit + "/m2" : unit;
   }
 
-  private static double number(String written) {
+  static double number(String written) {
     return Double.parseDouble(written.replace(',', '.'));
   }
 }

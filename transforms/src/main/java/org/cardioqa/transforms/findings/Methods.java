@@ -103,6 +103,13 @@ final class Methods {
           "exhibited",
           "indicated",
           "excluded",
+          "gave",
+          "gives",
+          "yielded",
+          "yields",
+          "measured",
+          "calculated",
+          "reported",
           "(",
           "on",
           "at",
@@ -117,6 +124,8 @@ final class Methods {
       Set.of("seen", "noted", "found", "detected", "visible", "observed", "shown", "identified");
   private static final Set<String> ENDS = Set.of(".", ";", "");
   private static final int TOGETHER = 5;
+  private static final Set<String> COLON = Set.of(":");
+  private static final Set<String> PARTS = Set.of(";", "whereas", "while", "but", "%");
 
   private final Words words;
   private final Optional<String> carried;
@@ -158,13 +167,30 @@ final class Methods {
   }
 
   private boolean isSubject(int i) {
+    if (i < 2 && words.any(i + 1, i + TOGETHER + 1, COLON)) {
+      return true; // "Echo two weeks earlier: LVEF 30%."
+    }
     boolean verb = VERBS.contains(words.get(i + 1)) || VERBS.contains(words.get(i + 2));
     return (verb && !words.get(i + 1).equals(",")) || LINKS.contains(words.get(i - 1));
   }
 
   /** "Echocardiography and cardiac MRI showed". */
   private boolean together(int i) {
-    return words.any(i - TOGETHER, i + TOGETHER + 1, OWN);
+    return isOwnAlong(i, 1) || isOwnAlong(i, -1);
+  }
+
+  /** Whether magnetic resonance is named a few words on, with no number and no clause between. */
+  private boolean isOwnAlong(int from, int step) {
+    for (int i = from + step; Math.abs(i - from) <= TOGETHER; i += step) {
+      String word = words.get(i);
+      if (OWN.contains(word)) {
+        return true;
+      }
+      if (PARTS.contains(word) || (!word.isEmpty() && Character.isDigit(word.charAt(0)))) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** What the next sentence of the line inherits. */

@@ -21,6 +21,19 @@ final class Places {
   private static final Set<Kind> PLACE_KINDS = Set.of(Kind.PLACE, Kind.CHAMBER, Kind.ANATOMY);
   private static final Set<Kind> QUALIFIERS =
       Set.of(Kind.PLACE, Kind.CHAMBER, Kind.ANATOMY, Kind.VALUE);
+  private static final Set<Kind> PLACES = Set.of(Kind.PLACE);
+  private static final Set<Kind> OWN_HEADS =
+      Set.of(
+          Kind.FINDING,
+          Kind.SIGNAL,
+          Kind.ATTRIBUTE,
+          Kind.TECHNIQUE,
+          Kind.MEASURE,
+          Kind.VALUE,
+          Kind.CHAMBER,
+          Kind.DIAGNOSIS,
+          Kind.BLOCK);
+  private static final Set<String> NUMBERING = Set.of("(", ")", ".");
   private static final Set<String> LINKS =
       Set.of(
           "of",
@@ -372,11 +385,43 @@ final class Places {
   /** Whether a clause ends between; "not only ... but also" goes on. */
   private boolean stops(int from, int to) {
     for (int i = from; i < to; i++) {
-      if (STOPS.contains(reading.words.get(i)) && !reading.words.get(i + 1).equals("also")) {
+      if (STOPS.contains(reading.words.get(i))
+          && !reading.words.get(i + 1).equals("also")
+          && !isBare(i)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * "; transmural at the level of the lateral wall", "; 2) subepicardial, mid inferolateral": a
+   * clause that begins with a place and has no finding of its own goes on with the one before.
+   */
+  private boolean isBare(int semicolon) {
+    if (!reading.words.get(semicolon).equals(";")) {
+      return false;
+    }
+    int from = semicolon + 1;
+    while (NUMBERING.contains(reading.words.get(from)) || isNumber(from)) {
+      from++;
+    }
+    int end = from;
+    while (end < reading.words.size() && !reading.words.get(end).equals(";")) {
+      end++;
+    }
+    int begin = from;
+    int behind = end;
+    return reading.at(from, PLACES).filter(p -> p.from() == begin).isPresent()
+        && reading.mentions.stream()
+            .noneMatch(
+                m ->
+                    m.from() >= begin && m.from() < behind && OWN_HEADS.contains(m.value().kind()));
+  }
+
+  private boolean isNumber(int index) {
+    String word = reading.words.get(index);
+    return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
   }
 
   private Optional<Frame> behind(int index) {

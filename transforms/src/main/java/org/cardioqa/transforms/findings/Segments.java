@@ -23,8 +23,12 @@ final class Segments {
       Pattern.compile("(\\d{1,2})\\s*(?:-|\u2013|to)\\s*(\\d{1,2})|(\\d{1,2})");
   private static final int COUNT = 17;
   private static final Set<String> JOINS =
-      Set.of("and", "or", ",", "/", "to", "&", "at", "through", "in");
+      Set.of("and", "or", ",", "/", "to", "&", "at", "through", "in", "from");
 
+  private static final Set<String> TO = Set.of("to", "through", "until", "towards");
+  private static final List<String> BASAL = List.of("basal");
+  private static final List<String> APICAL_LEVEL = List.of("apical");
+  private static final List<String> APEX = List.of("apex");
   private static final Set<String> AND = Set.of("and", "or");
   private static final Set<String> ANEW = Set.of("in", "at", "of", "on");
   private static final List<String> WALLS =
@@ -80,12 +84,12 @@ final class Segments {
       }
       boolean own = i + 1 < places.size() && begins(run, place, places.get(i + 1));
       if (!run.isEmpty() && (own || !continues(run, place, reading))) {
-        segments.addAll(product(run));
+        segments.addAll(product(run, reading));
         run.clear();
       }
       run.add(place);
     }
-    segments.addAll(product(run));
+    segments.addAll(product(run, reading));
     return segments;
   }
 
@@ -119,18 +123,54 @@ final class Segments {
     return !(change && turnedBefore);
   }
 
-  private static Set<Integer> product(List<Match<Entry>> run) {
+  private static Set<Integer> product(List<Match<Entry>> run, Reading reading) {
+    Set<String> values = new TreeSet<>();
+    for (Match<Entry> place : run) {
+      String code = place.value().code();
+      if (code.equals("level") || code.equals("wall")) {
+        values.addAll(place.value().values());
+      }
+    }
+    // "From base to apex" leaves open which segments are meant.
+    if (spans(run, APEX, reading)) {
+      return Set.of();
+    }
+    if (spansMid(run, reading)) {
+      values.add("mid");
+    }
+    return product(values);
+  }
+
+  /** Every level of some values with every wall of them. */
+  static Set<Integer> product(Set<String> values) {
     Set<Integer> segments = new TreeSet<>();
-    for (Match<Entry> level : run) {
-      for (Match<Entry> wall : run) {
-        if (level.value().code().equals("level") && wall.value().code().equals("wall")) {
-          for (String name : wall.value().values()) {
-            add(level.value().values().get(0), name, segments);
-          }
+    for (String level : values) {
+      for (String wall : values) {
+        if (WALLS.contains(wall)) {
+          add(level, wall, segments);
         }
       }
     }
     return segments;
+  }
+
+  /** "Basal to apical": the level between is meant too. */
+  static boolean spansMid(List<Match<Entry>> places, Reading reading) {
+    return spans(places, APICAL_LEVEL, reading);
+  }
+
+  private static boolean spans(List<Match<Entry>> places, List<String> end, Reading reading) {
+    for (int i = 1; i < places.size(); i++) {
+      Match<Entry> from = places.get(i - 1);
+      Match<Entry> to = places.get(i);
+      boolean ends = from.value().values().equals(BASAL) && to.value().values().equals(end);
+      if (ends
+          && reading.any(from.to(), to.from(), TO)
+          && reading.onlyFillAnd(from.to(), to.from(), Set.of(), TO)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void add(String level, String wall, Set<Integer> segments) {

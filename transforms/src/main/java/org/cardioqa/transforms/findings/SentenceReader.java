@@ -1,7 +1,9 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,12 @@ final class SentenceReader {
           "distribution");
   private static final Set<String> PERCENT = Set.of("%", "percent");
   private static final int FULL_DEPTH = 75;
+  private static final Set<String> OF_EXCEPTION =
+      Set.of("of", "for", "in", "at", "only", "those", "from", "than");
+  private static final Set<String> EVERY =
+      Set.of("all", "every", "each", "entire", "whole", "throughout");
+  private static final Set<Kind> PLACES = Set.of(Kind.PLACE);
+  private static final int SIX = 6;
   private static final int NEAR = 5;
   private static final int SAME_WITHIN = 9;
 
@@ -91,6 +99,9 @@ final class SentenceReader {
   private final String text;
   private final Sentence sentence;
   private final Methods methods;
+
+  /** Findings that are only in the place that an exception names. */
+  private final Set<Frame> exceptional = Collections.newSetFromMap(new IdentityHashMap<>());
 
   SentenceReader(Reading reading, Carry carry, String text, Sentence sentence) {
     this.reading = reading;
@@ -126,7 +137,7 @@ final class SentenceReader {
       frames.addAll(Structures.resolve(head, reading, carry));
     }
     frames.addAll(sizes);
-    frames.addAll(new Measures(reading, carry, text, sentence.end()).frames());
+    frames.addAll(new Measures(reading, carry, methods, text, sentence.end()).frames());
     frames.replaceAll(this::byMethod);
     diagnoses(frames);
     remember(frames);
@@ -225,6 +236,7 @@ final class SentenceReader {
         there.values.addAll(head.values);
         head.places.stream().filter(p -> p.from() > exception).forEach(there.places::add);
         if (!there.places.isEmpty()) {
+          exceptional.add(there);
           heads.add(there);
         }
       }
@@ -246,8 +258,9 @@ final class SentenceReader {
     List<Match<Entry>> over = overPericardium(frame);
     frame.places.removeAll(over);
     samePlace(frame);
+    Set<String> spared = spared(frame);
     for (Match<Entry> place : frame.places) {
-      if (!asserted(place, frame)) {
+      if (!asserted(place, frame) || isExcepted(place, frame)) {
         continue;
       }
       switch (place.value().kind()) {
@@ -268,6 +281,14 @@ final class SentenceReader {
         }
       }
     }
+    if (Segments.spansMid(frame.places, reading)) {
+      frame.values.add("mid");
+    }
+    boolean complement = !spared.isEmpty() && isEverywhere(frame);
+    if (complement) {
+      frame.values.addAll(Structures.walls());
+      frame.values.removeAll(spared);
+    }
     if (!frame.concept.equals("lge")) {
       return;
     }
@@ -277,9 +298,11 @@ final class SentenceReader {
     if (frame.assertion.certainty() == Certainty.PRESENT) {
       List<Match<Entry>> own =
           frame.places.stream()
-              .filter(p -> !besideInsertion(p, frame) && asserted(p, frame))
+              .filter(p -> !besideInsertion(p, frame))
+              .filter(p -> asserted(p, frame) && !isExcepted(p, frame))
               .toList();
-      frame.segments.addAll(Segments.named(own, reading));
+      frame.segments.addAll(
+          complement ? Segments.product(frame.values) : Segments.named(own, reading));
       depth(frame);
     }
   }
@@ -441,6 +464,51 @@ final class SentenceReader {
       return true;
     }
     return reading.asserter.of(place.from(), place.to()).certainty() != Certainty.ABSENT;
+  }
+
+  /** "All segments except those of the anterior wall": the walls that are left out. */
+  private Set<String> spared(Frame frame) {
+    Set<String> spared = new TreeSet<>();
+    if (frame.assertion.certainty() == Certainty.PRESENT) {
+      for (Match<Entry> place : frame.places) {
+        boolean wall = place.value().code().equals("wall");
+        if (wall && (isExcepted(place, frame) || !asserted(place, frame))) {
+          spared.addAll(place.value().values());
+        }
+      }
+    }
+    return spared;
+  }
+
+  /** Whether an exception leads to a place of what is there. */
+  private boolean isExcepted(Match<Entry> place, Frame frame) {
+    if (exceptional.contains(frame) || frame.assertion.certainty() != Certainty.PRESENT) {
+      return false;
+    }
+    for (int i = place.from() - 1; i > frame.to - 1; i--) {
+      if (EXCEPTIONS.contains(reading.words.get(i))) {
+        return true;
+      }
+      if (!reading.isFill(i)
+          && !OF_EXCEPTION.contains(reading.words.get(i))
+          && reading.at(i, PLACES).isEmpty()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** "In all basal segments", "circumferential", "diffuse", and no wall by its name. */
+  private boolean isEverywhere(Frame frame) {
+    boolean named =
+        frame.places.stream()
+            .filter(p -> p.value().code().equals("wall") && p.value().values().size() < SIX)
+            .anyMatch(p -> asserted(p, frame) && !isExcepted(p, frame));
+    boolean around =
+        frame.values.contains("diffuse")
+            || frame.values.containsAll(Structures.walls())
+            || reading.any(frame.from - NEAR, frame.to + SAME_WITHIN, EVERY);
+    return around && !named;
   }
 
   private boolean besideInsertion(Match<Entry> place, Frame frame) {

@@ -114,6 +114,8 @@ final class Statements {
           "cores",
           "central",
           "centrally",
+          "hemorrhage",
+          "haemorrhage",
           "center",
           "centre",
           "within",
@@ -125,6 +127,14 @@ final class Statements {
           "areas",
           "zone");
 
+  private static final Set<String> CORES = Set.of("core", "cores");
+  private static final Set<String> WHERE = Set.of("wall", "level");
+  private static final Set<Kind> HEADS =
+      Set.of(Kind.FINDING, Kind.SIGNAL, Kind.ATTRIBUTE, Kind.TECHNIQUE, Kind.BLOCK, Kind.DIAGNOSIS);
+  private static final int HEAD_WITHIN = 3;
+  private static final Set<String> LATE = Set.of("late", "delayed");
+  private static final Set<Kind> OF_HEART = Set.of(Kind.ANATOMY, Kind.CHAMBER, Kind.PLACE);
+  private static final Set<String> OUTFLOW = Set.of("lvot");
   private static final Set<String> SHAPES = Set.of("layer", "distribution");
   private static final Set<String> PATTERN =
       Set.of("pattern", "patterns", "distribution", "involvement", "lesion", "lesions", "foci");
@@ -214,13 +224,39 @@ final class Statements {
     for (Match<Entry> technique : reading.of(Kind.TECHNIQUE)) {
       result(technique).or(() -> pattern(technique)).ifPresent(frames::add);
     }
+    if (frames.isEmpty()) {
+      found.stream()
+          .filter(mention -> mention.value().code().equals("lge"))
+          .findFirst()
+          .flatMap(this::layered)
+          .ifPresent(frames::add);
+    }
     for (Match<Entry> attribute : reading.of(Kind.ATTRIBUTE)) {
       result(attribute).ifPresent(frames::add);
     }
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
     }
+    mixed(frames);
     return frames;
+  }
+
+  /** "High signal on T2 with a dark core": one mixed signal. */
+  private void mixed(List<Frame> frames) {
+    Optional<Frame> high = t2(frames, "high");
+    Optional<Frame> low = t2(frames, "low");
+    if (high.isPresent() && low.isPresent() && reading.any(0, reading.words.size(), CORE)) {
+      high.get().values.remove("high");
+      high.get().values.add("mixed");
+      frames.remove(low.get());
+    }
+  }
+
+  private static Optional<Frame> t2(List<Frame> frames, String signal) {
+    return frames.stream()
+        .filter(f -> f.concept.equals("t2") && f.values.contains(signal))
+        .filter(f -> f.assertion.certainty() == Certainty.PRESENT)
+        .findFirst();
   }
 
   private Optional<Frame> frame(Match<Entry> mention) {
@@ -253,6 +289,15 @@ final class Statements {
           BEHIND_ABBREVIATION.contains(reading.words.get(mention.to()))
               ? of("aortic_stenosis", mention)
               : Optional.empty();
+      case "obstruction" ->
+          reading.any(0, reading.words.size(), OUTFLOW)
+              ? of("lvot_obstruction", mention)
+              : Optional.empty();
+      case "microvascular_obstruction" ->
+          reading.words.any(mention.from(), mention.to(), CORES)
+                  && technique(mention).filter("t2"::equals).isPresent()
+              ? of("t2", mention).map(f -> f.with("low"))
+              : of("microvascular_obstruction", mention);
       case "regurgitation" -> Optional.empty();
       case "effusion" -> effusion(mention);
       case "defect" ->
@@ -331,13 +376,50 @@ final class Statements {
       return of("lge", technique);
     }
     boolean told =
-        found.stream().anyMatch(f -> ENHANCEMENT.contains(f.value().code()))
+        found.stream().anyMatch(f -> ENHANCEMENT.contains(f.value().code()) && !isLesion(f))
             || !reading.of(Kind.SIGNAL).isEmpty();
     boolean shape =
         reading.of(Kind.PLACE).stream()
             .filter(p -> p.from() >= technique.to() && SHAPES.contains(p.value().code()))
             .anyMatch(p -> reading.any(p.to(), p.to() + 2, PATTERN));
-    return shows && !told && shape ? of("lge", technique) : Optional.empty();
+    if (shows && !told && shape) {
+      return of("lge", technique);
+    }
+    return late && !told ? layered(technique) : Optional.empty();
+  }
+
+  /**
+   * "On LGE, subepicardial foci in the lateral wall", "LGE images: mid-wall in the septum": on
+   * these images a layer with a place is enhancement, if nothing else is said of it.
+   */
+  private Optional<Frame> layered(Match<Entry> technique) {
+    for (Match<Entry> layer : reading.of(Kind.PLACE)) {
+      if (layer.from() < technique.to() || !layer.value().code().equals("layer")) {
+        continue;
+      }
+      boolean another =
+          reading.mentions.stream()
+              .filter(m -> HEADS.contains(m.value().kind()) && !isLesion(m))
+              .anyMatch(m -> m.from() >= technique.to() && m.from() <= layer.to() + HEAD_WITHIN);
+      boolean placed =
+          reading.of(Kind.PLACE).stream()
+              .anyMatch(p -> p.from() >= layer.to() && WHERE.contains(p.value().code()));
+      if (another || !placed) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Frame(
+              "lge",
+              layer.from(),
+              layer.to(),
+              "technique:lge",
+              reading.asserter.of(layer.from(), layer.to())));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLesion(Match<Entry> mention) {
+    return mention.value().code().equals("lge_lesion");
   }
 
   /** "Late enhancement imaging in the subepicardium of the lateral wall". */
@@ -409,13 +491,26 @@ final class Statements {
   private Optional<Frame> enhancement(Match<Entry> mention) {
     boolean verbal = ENHANCES.contains(reading.words.get(mention.from()));
     String technique = technique(mention).orElse("");
-    boolean late = technique.equals("lge") || isNamed();
+    boolean late = technique.equals("lge") || isNamed() || isCalledLate(mention);
     boolean early = EARLIER.contains(technique);
     boolean short_ = reading.words.get(mention.from()).equals("de");
     if (early || isOther(mention) || (verbal && !late && !carry.lateEnhancement)) {
       return Optional.empty();
     }
     return short_ || late || carry.magneticResonance() ? of("lge", mention) : Optional.empty();
+  }
+
+  /** "No late myocardial or pericardial enhancement". */
+  private boolean isCalledLate(Match<Entry> mention) {
+    for (int i = mention.from() - 1; i >= 0; i--) {
+      if (LATE.contains(reading.words.get(i))) {
+        return true;
+      }
+      if (!reading.isFill(i) && reading.at(i, OF_HEART).isEmpty()) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private boolean isNamed() {

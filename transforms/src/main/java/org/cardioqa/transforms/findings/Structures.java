@@ -40,6 +40,9 @@ final class Structures {
   private static final Set<String> FOCAL =
       Set.of("focal", "localised", "localized", "small", "area", "areas");
   private static final int NEAR = 3;
+  private static final int LISTED_WITHIN = 6;
+  private static final Set<String> MYOCARDIUM = Set.of("myocardium", "myocardial");
+  private static final Set<String> APPENDAGE = Set.of("appendage", "laa");
   private static final Set<String> APICAL = Set.of("apical", "apex");
   private static final Set<Lexicon.Kind> VALUES = Set.of(Lexicon.Kind.VALUE);
   private static final Set<String> COPULA = Set.of("is", "was", "and", "appears", "appeared");
@@ -51,7 +54,7 @@ final class Structures {
       return frame.concept.equals("lge") ? List.of(frame.as("lge_other")) : List.of();
     }
     return switch (frame.concept) {
-      case "lge" -> enhancement(frame);
+      case "lge" -> enhancement(frame, reading);
       case "t2", "perfusion", "microvascular_obstruction" -> myocardial(frame);
       case "wall_motion" -> motion(frame, reading);
       case "wall_motion_abnormality" -> onlyRight(frame) ? List.of() : List.of(frame);
@@ -64,6 +67,11 @@ final class Structures {
       case "valve_regurgitation", "septal_bounce" -> List.of();
       default -> List.of(frame);
     };
+  }
+
+  /** The six walls of the left ventricle. */
+  static Set<String> walls() {
+    return WALLS;
   }
 
   /** Whether a value of a finding says where in the left ventricle. */
@@ -121,7 +129,7 @@ final class Structures {
             || frame.structures.contains("pericardium"));
   }
 
-  private static List<Frame> enhancement(Frame frame) {
+  private static List<Frame> enhancement(Frame frame, Reading reading) {
     List<Frame> frames = new ArrayList<>();
     if (frame.structures.contains("insertion_point")) {
       frames.add(frame.as("lge_insertion_point"));
@@ -135,7 +143,9 @@ final class Structures {
     boolean layered = frame.structures.contains("insertion_point") && !frame.values.isEmpty();
     boolean elsewhereOnly =
         !frames.isEmpty() && !where(frame) && !layered && frame.segments.isEmpty();
-    boolean both = frame.structures.contains("rv") && frame.structures.contains("lv");
+    boolean both =
+        (frame.structures.contains("rv") && frame.structures.contains("lv"))
+            || isDeniedOfMyocardium(frame, reading);
     if (frames.isEmpty()
         && frame.structures.stream().anyMatch(NOT_MYOCARDIUM::contains)
         && !where(frame)) {
@@ -145,6 +155,13 @@ final class Structures {
       frames.add(frame);
     }
     return frames;
+  }
+
+  /** "No pericardial or myocardial enhancement". */
+  private static boolean isDeniedOfMyocardium(Frame frame, Reading reading) {
+    return frame.assertion.certainty() == Certainty.ABSENT
+        && frame.structures.contains("pericardium")
+        && reading.any(frame.from - LISTED_WITHIN, frame.to + LISTED_WITHIN, MYOCARDIUM);
   }
 
   private static List<Frame> myocardial(Frame frame) {
@@ -243,7 +260,10 @@ final class Structures {
             && reading.of(Lexicon.Kind.FINDING).stream()
                 .anyMatch(f -> f.value().code().equals("aneurysm"));
     boolean named = !frame.structures.isEmpty();
-    boolean anywhere = frame.assertion.certainty() == Certainty.ABSENT && !named;
+    boolean anywhere =
+        frame.assertion.certainty() == Certainty.ABSENT
+            && !named
+            && !reading.any(frame.from - NEAR, frame.to + LISTED_WITHIN, APPENDAGE);
     boolean inside =
         reading.any(
             0,

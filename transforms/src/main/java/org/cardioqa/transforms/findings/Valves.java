@@ -102,7 +102,7 @@ final class Valves {
     Set<String> valves = new LinkedHashSet<>();
     boolean of = Set.of("of", "at", "through", "across", "in").contains(words.get(from));
     for (int i = from; of && i < from + LISTED_BEHIND && i < words.size(); i++) {
-      if (NAMES.containsKey(words.get(i))) {
+      if (NAMES.containsKey(words.get(i)) && !isAbbreviation(words.get(i), i, words)) {
         valves.add(NAMES.get(words.get(i)));
       }
       if (VALVE.contains(words.get(i))) {
