@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.cardioqa.pipeline.report.RunReport;
 import org.cardioqa.schemas.RunManifest;
 import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.shards.FinishRun;
@@ -95,15 +96,23 @@ final class BuildCommand implements Callable<Integer> {
 
   /** Says how the job ended, from the manifest that it left: the data decides, not the runner. */
   static int conclude(String output, PrintWriter out, PrintWriter err) {
+    RunManifest manifest;
     try {
-      RunManifest manifest = manifest(output);
-      out.print(Summary.of(manifest, output));
-      out.flush();
-      return manifest.getComplete() ? 0 : DOES_NOT_ADD_UP;
+      manifest = manifest(output);
     } catch (IOException e) {
       err.println("cardioqa build: the job ended without a manifest in " + output);
       return FAILED;
     }
+    try {
+      RunReport.write(output, manifest);
+    } catch (IOException e) {
+      err.printf(
+          "cardioqa build: the job is done, but %s could not be written: %s%n",
+          RunReport.NAME, JobFailure.describe(e));
+    }
+    out.print(Summary.of(manifest, output));
+    out.flush();
+    return manifest.getComplete() ? 0 : DOES_NOT_ADD_UP;
   }
 
   static RunManifest manifest(String output) throws IOException {

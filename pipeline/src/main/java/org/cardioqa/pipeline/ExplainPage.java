@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.cardioqa.pipeline.show.Page;
 import org.cardioqa.schemas.CandidateOption;
 import org.cardioqa.schemas.Certainty;
 import org.cardioqa.schemas.Evidence;
@@ -85,7 +86,7 @@ final class ExplainPage {
     List<Section> sections = said.read().getReport().getSections();
     for (Section section : sections) {
       out.append("<h3>")
-          .append(escape(section.getName()))
+          .append(Page.escape(section.getName()))
           .append("</h3>\n<div class=\"words\" dir=\"auto\">");
       stretch(section.getStart(), endOfWords(section));
       out.append("</div>\n");
@@ -127,16 +128,16 @@ final class ExplainPage {
     List<Finding> over =
         here.stream().filter(f -> f.getStart() <= from && f.getEnd() >= to).toList();
     if (over.isEmpty()) {
-      out.append(escape(text.substring(from, to)));
+      out.append(Page.escape(text.substring(from, to)));
       return;
     }
     out.append("<mark class=\"").append(tone(over.get(0))).append("\">");
-    out.append(escape(text.substring(from, to))).append("</mark>");
+    out.append(Page.escape(text.substring(from, to))).append("</mark>");
     for (Finding finding : over) {
       if (finding.getEnd() == to) {
         int number = numbers.get(finding.getFindingId());
         out.append("<sup><a id=\"t").append(number).append("\" href=\"#f").append(number);
-        out.append("\" title=\"").append(escape(ExplainText.words(finding))).append("\">");
+        out.append("\" title=\"").append(Page.escape(ExplainText.words(finding))).append("\">");
         out.append(number).append("</a></sup>");
       }
     }
@@ -150,40 +151,41 @@ final class ExplainPage {
 
   private void findings() {
     said.whyNoFinding()
-        .ifPresent(why -> out.append("<p>None: ").append(escape(why)).append(".</p>\n"));
+        .ifPresent(why -> out.append("<p>None: ").append(Page.escape(why)).append(".</p>\n"));
     for (Finding finding : said.read().getFindings()) {
       int number = numbers.get(finding.getFindingId());
       out.append("<article id=\"f").append(number).append("\">\n<p><a class=\"number\" href=\"#t");
       out.append(number).append("\">").append(number).append("</a> <b>");
-      out.append(escape(ExplainText.words(finding).replace('_', ' ')));
+      out.append(Page.escape(ExplainText.words(finding).replace('_', ' ')));
       out.append("</b> <span class=\"state ");
-      out.append(tone(finding)).append("\">").append(escape(ExplainText.assertion(finding)));
+      out.append(tone(finding)).append("\">").append(Page.escape(ExplainText.assertion(finding)));
       out.append("</span></p>\n<p class=\"small\">");
       out.append(
-          finding.getCue().map(cue -> "cue \u201c" + escape(cue) + "\u201d").orElse("no cue"));
-      out.append(" \u00b7 section ").append(escape(finding.getSection()));
+          finding.getCue().map(cue -> "cue \u201c" + Page.escape(cue) + "\u201d").orElse("no cue"));
+      out.append(" \u00b7 section ").append(Page.escape(finding.getSection()));
       out.append(" \u00b7 characters ").append(finding.getStart()).append('\u2013');
-      out.append(finding.getEnd()).append(" \u00b7 rule ").append(escape(finding.getRuleId()));
+      out.append(finding.getEnd()).append(" \u00b7 rule ").append(Page.escape(finding.getRuleId()));
       out.append("</p>\n</article>\n");
     }
   }
 
   private void questions() {
     said.whyNoQuestion()
-        .ifPresent(why -> out.append("<p>None: ").append(escape(why)).append(".</p>\n"));
+        .ifPresent(why -> out.append("<p>None: ").append(Page.escape(why)).append(".</p>\n"));
     for (QaCandidate candidate : said.candidates()) {
-      out.append("<article>\n<p><b>").append(escape(candidate.getQuestion()));
-      out.append("</b> <span class=\"code\">").append(escape(candidate.getQuestionCode()));
+      out.append("<article>\n<p><b>").append(Page.escape(candidate.getQuestion()));
+      out.append("</b> <span class=\"code\">").append(Page.escape(candidate.getQuestionCode()));
       out.append("</span></p>\n");
       answer(candidate);
       evidence("From", candidate.getEvidence());
       evidence("Against", candidate.getCounterEvidence());
-      out.append("<p class=\"small\">asked because ").append(escape(candidate.getAskedBecause()));
+      out.append("<p class=\"small\">asked because ")
+          .append(Page.escape(candidate.getAskedBecause()));
       out.append(" \u00b7 confidence ");
       out.append(String.format(Locale.ROOT, "%.2f", candidate.getConfidence()));
       out.append(" \u00b7 priority ").append(candidate.getPriority());
       if (!candidate.getDifficulty().isEmpty()) {
-        out.append(" \u00b7 ").append(escape(String.join(", ", candidate.getDifficulty())));
+        out.append(" \u00b7 ").append(Page.escape(String.join(", ", candidate.getDifficulty())));
       }
       out.append("</p>\n</article>\n");
     }
@@ -195,14 +197,14 @@ final class ExplainPage {
       TextAnswers.writtenParts(candidate)
           .forEach(
               (part, sentence) -> {
-                out.append("<dt>").append(escape(part)).append("</dt><dd>");
-                out.append(escape(sentence)).append("</dd>");
+                out.append("<dt>").append(Page.escape(part)).append("</dt><dd>");
+                out.append(Page.escape(sentence)).append("</dd>");
               });
       out.append("</dl>\n");
       return;
     }
     if (candidate.getOptions().isEmpty()) {
-      out.append("<p class=\"answer\">").append(escape(ExplainText.answer(candidate)));
+      out.append("<p class=\"answer\">").append(Page.escape(ExplainText.answer(candidate)));
       out.append("</p>\n");
       return;
     }
@@ -211,7 +213,7 @@ final class ExplainPage {
       boolean right = candidate.getAnswers().contains(option.getCode());
       String state = option.getState().name().toLowerCase(Locale.ROOT);
       out.append("<li class=\"").append(right ? "right " : "").append(state).append("\">");
-      out.append(right ? "\u2713 " : "").append(escape(option.getText()));
+      out.append(right ? "\u2713 " : "").append(Page.escape(option.getText()));
       out.append(" <span class=\"small\">");
       out.append(state.equals("unstated") ? "not mentioned" : state.substring("stated_".length()));
       out.append("</span></li>");
@@ -230,24 +232,5 @@ final class ExplainPage {
       out.append("</a>");
     }
     out.append("</p>\n");
-  }
-
-  /** Text as HTML shows it; what HTML may not hold becomes a replacement character. */
-  private static String escape(String words) {
-    StringBuilder escaped = new StringBuilder(words.length());
-    for (int i = 0; i < words.length(); i++) {
-      char c = words.charAt(i);
-      switch (c) {
-        case '&' -> escaped.append("&amp;");
-        case '<' -> escaped.append("&lt;");
-        case '>' -> escaped.append("&gt;");
-        case '"' -> escaped.append("&quot;");
-        case '\'' -> escaped.append("&#39;");
-        case '\n', '\t' -> escaped.append(c);
-        case '\r' -> {}
-        default -> escaped.append(Character.isISOControl(c) ? '\ufffd' : c);
-      }
-    }
-    return escaped.toString();
   }
 }

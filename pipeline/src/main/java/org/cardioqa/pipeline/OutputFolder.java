@@ -10,6 +10,7 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.cardioqa.pipeline.report.RunReport;
 import org.cardioqa.transforms.shards.FinishRun;
 import org.cardioqa.transforms.shards.Table;
 
@@ -21,6 +22,8 @@ final class OutputFolder {
               + "/part-\\d{5}-of-\\d{5}\\.parquet"
               + "|"
               + Pattern.quote(FinishRun.MANIFEST)
+              + "|"
+              + Pattern.quote(RunReport.NAME)
               + "|"
               + Pattern.quote(FinishRun.DRAFTS)
               + "/.*");

@@ -15,7 +15,7 @@ import org.cardioqa.pipeline.release.Errata;
 import org.cardioqa.pipeline.release.Erratum;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
-import org.cardioqa.pipeline.release.show.DataTable;
+import org.cardioqa.pipeline.show.DataTable;
 import org.cardioqa.schemas.ReleaseItem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cardioqa.pipeline.report.RunReport;
 import org.cardioqa.schemas.Count;
 import org.cardioqa.schemas.RunManifest;
 import org.cardioqa.schemas.ShardEntry;
@@ -48,8 +49,9 @@ final class Summary {
     }
     text.append("\nThey are in ").append(output).append(", listed in ");
     text.append(FinishRun.MANIFEST).append(".\n");
-    text.append("Next: look at candidates/ and quarantine/ (any Parquet reader), then have people");
-    text.append(" verify the candidates.\n");
+    text.append("Next: look at ").append(RunReport.NAME).append(" (any browser), then at");
+    text.append(" candidates/ and quarantine/ (any Parquet reader),\n");
+    text.append("then have people verify the candidates.\n");
     return text.toString();
   }
 

@@ -22,6 +22,7 @@ import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.cardioqa.pipeline.BuildCommandTest.Outcome;
+import org.cardioqa.pipeline.report.RunReport;
 import org.cardioqa.schemas.RunManifest;
 import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.testdata.ArchiveGenerator;
@@ -164,6 +165,13 @@ final class BuildJobTest {
   }
 
   @Test
+  void thePageHasPicturesAndSentencesAndNoPlantedIdentifier() throws IOException {
+    String page = Files.readString(folder.resolve("flink").resolve(RunReport.NAME), UTF_8);
+    assertThat(page).contains("<img class=\"loop\"", "<blockquote", "of them linked");
+    assertThat(planted).filteredOn(page::contains).isEmpty();
+  }
+
+  @Test
   void noPlantedIdentifierWasInAnyTemporaryFileWhileTheJobRan() {
     assertThat(process.temporaryFiles().seen()).as("the watch saw files").isNotEmpty();
     assertThat(process.temporaryFiles().found()).isEmpty();
@@ -179,6 +187,8 @@ final class BuildJobTest {
     Path output = folder.resolve("again");
     assertThat(build(output, "--parallelism=1").code()).isZero();
     assertSameBytes(new Shards(output));
+    assertThat(output.resolve(RunReport.NAME))
+        .hasSameTextualContentAs(folder.resolve("flink").resolve(RunReport.NAME));
   }
 
   @Test

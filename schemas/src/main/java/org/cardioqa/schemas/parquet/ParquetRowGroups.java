@@ -48,14 +48,26 @@ import org.apache.parquet.schema.Type;
  * threads: each call opens the file for itself.
  */
 public final class ParquetRowGroups<T extends SpecificRecord> {
-  private final Path path;
+  /** Opens the file, each time anew. */
+  public interface Opener {
+    /** A channel for one reader, who closes it. */
+    SeekableByteChannel open() throws IOException;
+  }
+
+  private final Opener opener;
   private final Schema schema;
   private final ParquetMetadata footer;
 
-  private ParquetRowGroups(Path path, Schema schema, ParquetMetadata footer) {
-    this.path = path;
+  private ParquetRowGroups(Opener opener, Schema schema, ParquetMetadata footer) {
+    this.opener = opener;
     this.schema = schema;
     this.footer = footer;
+  }
+
+  /** Reads the footer of a local file. */
+  public static <T extends SpecificRecord> ParquetRowGroups<T> of(Path path, Class<T> type)
+      throws IOException {
+    return of(() -> Files.newByteChannel(path), type);
   }
 
   /**
@@ -63,12 +75,12 @@ public final class ParquetRowGroups<T extends SpecificRecord> {
    *
    * @throws IOException if the file cannot be read or is no Parquet file
    */
-  public static <T extends SpecificRecord> ParquetRowGroups<T> of(Path path, Class<T> type)
+  public static <T extends SpecificRecord> ParquetRowGroups<T> of(Opener opener, Class<T> type)
       throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(path);
+    try (SeekableByteChannel channel = opener.open();
         ParquetFileReader file =
             ParquetFileReader.open(new ChannelInputFile(channel), options().build())) {
-      return new ParquetRowGroups<>(path, SpecificData.get().getSchema(type), file.getFooter());
+      return new ParquetRowGroups<>(opener, SpecificData.get().getSchema(type), file.getFooter());
     } catch (RuntimeException e) {
       throw new IOException("no Parquet that can be read: " + e.getClass().getSimpleName(), e);
     }
@@ -117,7 +129,7 @@ public final class ParquetRowGroups<T extends SpecificRecord> {
     List<Type> wanted =
         all.getFields().stream().filter(field -> columns.contains(field.getName())).toList();
     MessageType schema = new MessageType(all.getName(), wanted);
-    try (SeekableByteChannel channel = Files.newByteChannel(path);
+    try (SeekableByteChannel channel = opener.open();
         ParquetFileReader file = open(channel)) {
       file.setRequestedSchema(schema);
       PageReadStore pages = file.readRowGroup(group);
@@ -149,7 +161,7 @@ public final class ParquetRowGroups<T extends SpecificRecord> {
     AvroReadSupport<T> support = new AvroReadSupport<>(SpecificData.get());
     ReadContext context =
         support.init(settings, metadata.getKeyValueMetaData(), metadata.getSchema());
-    try (SeekableByteChannel channel = Files.newByteChannel(path);
+    try (SeekableByteChannel channel = opener.open();
         ParquetFileReader file = open(channel)) {
       file.setRequestedSchema(context.getRequestedSchema());
       PageReadStore pages = pages(file, group, from, to, heavy);

@@ -3,6 +3,7 @@ package org.cardioqa.transforms.shards;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -36,6 +37,31 @@ public final class ReadTable<T extends SpecificRecord> extends PTransform<PBegin
     return new ReadTable<>(table, folder);
   }
 
+  /**
+   * Hands the rows of one shard to somebody, in their order.
+   *
+   * @param file path of the shard, on any Beam file system
+   * @throws IOException if it cannot be read
+   */
+  public static <T extends SpecificRecord> void each(Table<T> table, String file, Consumer<T> use)
+      throws IOException {
+    try (ParquetRecordReader<T> reader = ParquetRecordReader.of(open(file), table.schema())) {
+      for (Optional<T> row = reader.next(); row.isPresent(); row = reader.next()) {
+        use.accept(row.get());
+      }
+    }
+  }
+
+  /**
+   * Opens a shard, on any Beam file system.
+   *
+   * @throws IOException if it is not there or cannot be opened
+   */
+  public static SeekableByteChannel open(String file) throws IOException {
+    return (SeekableByteChannel)
+        FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId());
+  }
+
   @Override
   public PCollection<T> expand(PBegin begin) {
     return begin
@@ -54,14 +80,7 @@ public final class ReadTable<T extends SpecificRecord> extends PTransform<PBegin
 
     @ProcessElement
     public void read(@Element InputFile file, OutputReceiver<T> out) throws IOException {
-      try (SeekableByteChannel channel =
-              (SeekableByteChannel)
-                  FileSystems.open(FileSystems.matchSingleFileSpec(file.getPath()).resourceId());
-          ParquetRecordReader<T> reader = ParquetRecordReader.of(channel, table.schema())) {
-        for (Optional<T> row = reader.next(); row.isPresent(); row = reader.next()) {
-          out.output(row.get());
-        }
-      }
+      each(table, file.getPath(), out::output);
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.cardioqa.transforms.shards;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -111,6 +114,12 @@ public record Table<T extends SpecificRecord>(
   /** Name of a shard below the output folder. */
   public String shardPath(int shard, int shards) {
     return "%s/part-%05d-of-%05d.parquet".formatted(name, shard, shards);
+  }
+
+  /** Number of the shard, of so many, in which the rows of a key stand. */
+  public static int shard(String key, int shards) {
+    byte[] hash = ShardFile.sha256().digest(key.getBytes(UTF_8));
+    return Math.floorMod(ByteBuffer.wrap(hash).getInt(), shards);
   }
 
   private static int compareSlices(Slice a, Slice b) {

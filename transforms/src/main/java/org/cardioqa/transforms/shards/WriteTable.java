@@ -1,7 +1,5 @@
 package org.cardioqa.transforms.shards;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -154,12 +152,7 @@ final class WriteTable<S, T extends SpecificRecord>
     public void assign(ProcessContext context) {
       int shards = shards(context.sideInput(count), table.rowsPerShard());
       String key = table.shardKey().of(source.key(context.element()));
-      context.output(KV.of(shard(key, shards), context.element()));
-    }
-
-    private static int shard(String key, int shards) {
-      byte[] hash = ShardFile.sha256().digest(key.getBytes(UTF_8));
-      return Math.floorMod(java.nio.ByteBuffer.wrap(hash).getInt(), shards);
+      context.output(KV.of(Table.shard(key, shards), context.element()));
     }
   }
 

@@ -2,12 +2,9 @@ package org.cardioqa.transforms.volumes;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -16,7 +13,7 @@ import java.util.zip.Deflater;
  * Writes pictures of 8-bit grey as a PNG file, several of them as an animation that loops without
  * end (APNG, PNG specification third edition); programs that know no APNG show the first.
  */
-final class GreyPng implements AutoCloseable {
+public final class GreyPng implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final byte SUB = 1;
 
@@ -32,15 +29,17 @@ final class GreyPng implements AutoCloseable {
   /**
    * A file of pictures of one size.
    *
+   * @param out is closed with this
    * @param frames how many will be written
    * @param delayMs how long each is shown
    */
-  GreyPng(Path file, int rows, int columns, int frames, int delayMs) throws IOException {
+  public GreyPng(OutputStream out, int rows, int columns, int frames, int delayMs)
+      throws IOException {
+    this.out = out;
     this.rows = rows;
     this.columns = columns;
     this.frames = frames;
     this.delayMs = delayMs;
-    out = new BufferedOutputStream(Files.newOutputStream(file));
     out.write(SIGNATURE);
     chunk("IHDR", ByteBuffer.allocate(13).putInt(columns).putInt(rows).put((byte) 8));
     if (frames > 1) {
@@ -48,8 +47,8 @@ final class GreyPng implements AutoCloseable {
     }
   }
 
-  /** Adds a picture, row by row. */
-  void write(byte[] pixels) throws IOException {
+  /** Adds a picture, row by row, 0 is black. */
+  public void write(byte[] pixels) throws IOException {
     if (frames > 1) {
       ByteBuffer control = ByteBuffer.allocate(26).putInt(sequence++).putInt(columns).putInt(rows);
       chunk("fcTL", control.position(20).putShort((short) delayMs).putShort((short) 1000));

@@ -1,6 +1,9 @@
 package org.cardioqa.transforms.volumes;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +88,7 @@ public final class Preview {
         canvas.draw(source.getSlice().getSliceIndex() - 1, column, source);
       }
     }
-    try (GreyPng png = new GreyPng(file, canvas.height(), canvas.width(), 1, 0)) {
+    try (GreyPng png = new GreyPng(stream(file), canvas.height(), canvas.width(), 1, 0)) {
       png.write(canvas.grey);
     }
   }
@@ -97,7 +100,7 @@ public final class Preview {
     int down = beating ? (volume.getSlices() + across - 1) / across : 1;
     Canvas canvas = new Canvas(volume, down, across);
     int delay = beating ? DELAY_MS : SLICE_DELAY_MS;
-    try (GreyPng png = new GreyPng(file, canvas.height(), canvas.width(), frames, delay)) {
+    try (GreyPng png = new GreyPng(stream(file), canvas.height(), canvas.width(), frames, delay)) {
       for (int frame = 1; frame <= frames; frame++) {
         Arrays.fill(canvas.grey, (byte) 0);
         for (SliceSource source : slices) {
@@ -110,6 +113,10 @@ public final class Preview {
         png.write(canvas.grey);
       }
     }
+  }
+
+  private static OutputStream stream(Path file) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(file));
   }
 
   private Window window() throws IOException, DicomFormatException {

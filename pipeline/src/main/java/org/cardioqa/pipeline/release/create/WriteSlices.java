@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.cardioqa.pipeline.release.Policy.Pixels;
 import org.cardioqa.pipeline.release.ReleaseFolder;
+import org.cardioqa.pipeline.show.DisplayPicture;
 import org.cardioqa.schemas.ReleaseSlice;
 import org.cardioqa.schemas.Slice;
 import org.cardioqa.schemas.parquet.ParquetRecordReader;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cardioqa.pipeline.release.diff.DiffResult.Counts;
-import org.cardioqa.pipeline.release.show.BarChart;
-import org.cardioqa.pipeline.release.show.DataTable;
-import org.cardioqa.pipeline.release.show.Page;
+import org.cardioqa.pipeline.show.BarChart;
+import org.cardioqa.pipeline.show.DataTable;
+import org.cardioqa.pipeline.show.Page;
 
 /** The differences of two releases as text for a terminal and as a page. */
 public final class DiffReport {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.cardioqa.pipeline.release.score.Scores.Comparison;
 import org.cardioqa.pipeline.release.score.Scores.QuestionScore;
-import org.cardioqa.pipeline.release.show.DataTable;
+import org.cardioqa.pipeline.show.DataTable;
 
 /** Scores as text and as JSON. */
 public final class ScoreReport {

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.cardioqa.pipeline.release.ReleaseFolder;
-import org.cardioqa.pipeline.release.show.BarChart;
-import org.cardioqa.pipeline.release.show.DataTable;
-import org.cardioqa.pipeline.release.show.Page;
 import org.cardioqa.pipeline.release.stats.ReleaseStats.QuestionStats;
+import org.cardioqa.pipeline.show.BarChart;
+import org.cardioqa.pipeline.show.DataTable;
+import org.cardioqa.pipeline.show.Page;
 
 /** The distribution of a release as text, JSON, plots and a page. */
 public final class StatsReport {

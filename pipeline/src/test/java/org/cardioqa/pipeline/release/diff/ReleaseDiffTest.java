@@ -236,7 +236,7 @@ class ReleaseDiffTest {
 
     String page = new DiffReport(diff).html();
 
-    assertThat(page).contains("<svg ", "lge_status", "default-src 'none'").doesNotContain("href=");
+    assertThat(page).contains("<svg ", "lge_status", "default-src 'none'").doesNotContain("src=");
     assertThat(new DiffReport(diff).text()).contains("removed  inputs, verdicts or policy     1");
   }
 

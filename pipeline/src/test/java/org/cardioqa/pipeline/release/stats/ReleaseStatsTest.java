@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.cardioqa.pipeline.release.ReleaseFixture;
-import org.cardioqa.pipeline.release.show.BarChart;
+import org.cardioqa.pipeline.show.BarChart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

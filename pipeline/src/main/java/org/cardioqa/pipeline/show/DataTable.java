@@ -1,4 +1,4 @@
-package org.cardioqa.pipeline.release.show;
+package org.cardioqa.pipeline.show;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.cardioqa.pipeline.release.show;
+package org.cardioqa.pipeline.show;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Horizontal bars, stacked where there are several series, as SVG that stands on its own. */
 public final class BarChart {
   /** Okabe and Ito's colours, which people with colour-blindness can tell apart. */
-  private static final List<String> COLOURS =
+  static final List<String> COLOURS =
       List.of(
           "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#57606a",
           "#1b1f24");
