@@ -39,7 +39,8 @@ final class BuildChecks {
   private BuildChecks() {}
 
   /**
-   * Checks everything that can be known before the job runs.
+   * Checks everything that can be known before the job runs; a slash behind the output folder's
+   * name is dropped.
    *
    * @throws Refused if something is wrong
    */
@@ -71,6 +72,8 @@ final class BuildChecks {
     if (options.getOutput() == null) {
       throw new Refused("give --output: the folder for the shards");
     }
+    // Object stores take a/b and a//b for two names.
+    options.setOutput(options.getOutput().replaceFirst("(?<=[^/])/+$", ""));
     checkOutput(options.getOutput(), options.getOverwrite());
     return catalog;
   }
