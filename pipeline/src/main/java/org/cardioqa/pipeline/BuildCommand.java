@@ -6,16 +6,21 @@ import java.io.PrintWriter;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.cardioqa.pipeline.report.RunReport;
+import org.cardioqa.schemas.Count;
 import org.cardioqa.schemas.RunManifest;
 import org.cardioqa.schemas.catalog.CatalogSource;
 import org.cardioqa.transforms.shards.FinishRun;
 import org.cardioqa.transforms.shards.ManifestJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +34,8 @@ import picocli.CommandLine.Unmatched;
     name = "build",
     description = "Builds shards of linked question-answer candidates from reports and DICOM.")
 final class BuildCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildCommand.class);
+
   static final int DOES_NOT_ADD_UP = 1;
   static final int REFUSED = 2;
   static final int FAILED = 3;
@@ -82,11 +89,14 @@ final class BuildCommand implements Callable<Integer> {
       throws BuildChecks.Refused {
     FileSystems.setDefaultPipelineOptions(options);
     CatalogSource catalog = BuildChecks.check(options);
-    try (EmbeddedFlink flink = new EmbeddedFlink();
-        ProgressLine progress = new ProgressLine()) {
+    LOG.atInfo().addKeyValue("runner", options.getRunner().getSimpleName()).log("job started");
+    try (EmbeddedFlink flink = new EmbeddedFlink()) {
       flink.configure(options);
-      progress.start();
-      BuildJob.run(options, catalog);
+      try (ProgressLine progress =
+          new ProgressLine(EmbeddedFlink.counts(options), options.getLogFormat())) {
+        progress.start();
+        BuildJob.run(options, catalog);
+      }
     } catch (RuntimeException | IOException e) {
       err.println("cardioqa build: the job failed: " + JobFailure.describe(e));
       return FAILED;
@@ -110,9 +120,21 @@ final class BuildCommand implements Callable<Integer> {
           "cardioqa build: the job is done, but %s could not be written: %s%n",
           RunReport.NAME, JobFailure.describe(e));
     }
+    LOG.atInfo()
+        .addKeyValue("complete", manifest.getComplete())
+        .addKeyValue("inputs", counts(manifest.getInputs()))
+        .addKeyValue("quarantined", counts(manifest.getQuarantined()))
+        .addKeyValue("candidates", counts(manifest.getCandidates()))
+        .log("job ended");
     out.print(Summary.of(manifest, output));
     out.flush();
     return manifest.getComplete() ? 0 : DOES_NOT_ADD_UP;
+  }
+
+  private static Map<String, Long> counts(List<Count> counts) {
+    Map<String, Long> byName = new TreeMap<>();
+    counts.forEach(count -> byName.put(count.getOf(), count.getCount()));
+    return byName;
   }
 
   static RunManifest manifest(String output) throws IOException {

@@ -3,6 +3,7 @@ package org.cardioqa.pipeline;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.cardioqa.pipeline.log.LogFormat;
 import org.cardioqa.transforms.deid.RedactionStyle;
 import org.cardioqa.transforms.ingest.ReportFormat;
 import org.cardioqa.transforms.studies.PatientIssuers;
@@ -111,4 +112,12 @@ public interface BuildOptions extends PipelineOptions {
   RedactionStyle getRedaction();
 
   void setRedaction(RedactionStyle value);
+
+  @Description(
+      "Form of the log on standard error: text, or json: an object a line, with counts every ten"
+          + " seconds and no text of an exception, which may quote an input.")
+  @Default.Enum("TEXT")
+  LogFormat getLogFormat();
+
+  void setLogFormat(LogFormat value);
 }

@@ -2,7 +2,10 @@ package org.cardioqa.pipeline;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.cardioqa.pipeline.log.JsonLog;
+import org.cardioqa.pipeline.log.LogFormat;
 import org.cardioqa.pipeline.release.ReleaseException;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,7 +36,15 @@ public final class CardioQa {
 
   /** Runs a verb and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    int code = commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+    boolean json = LogFormat.of(args) == LogFormat.JSON;
+    if (json) {
+      JsonLog.use();
+    }
+    CommandLine line = commandLine();
+    if (json) {
+      line.setErr(JsonLog.lines(Level.ERROR));
+    }
+    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
     System.exit(code);
   }
 

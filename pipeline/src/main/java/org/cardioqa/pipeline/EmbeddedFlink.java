@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.cardioqa.pipeline.log.FlinkCounts;
 
 /**
  * Settings of the Flink that runs inside this process: it listens on the loopback only. Flink takes
@@ -46,6 +49,17 @@ final class EmbeddedFlink implements AutoCloseable {
     }
     flink.setFlinkConfDir(folder.toString());
     configured = flink;
+  }
+
+  /** What passes while the job runs: in this process, or on the cluster that runs it. */
+  static Supplier<Map<String, Long>> counts(BuildOptions options) {
+    if (options.getRunner() == FlinkRunner.class) {
+      String master = options.as(FlinkPipelineOptions.class).getFlinkMaster();
+      if (!master.startsWith("[")) {
+        return new FlinkCounts(master, options.getJobName(), Tally.NAMESPACE);
+      }
+    }
+    return Tally::counts;
   }
 
   @Override

@@ -12,9 +12,10 @@ import org.cardioqa.schemas.Setting;
 
 /** The build job's options as they are declared: for the help, and for the manifest. */
 final class OptionList {
-  /** Where things are, which does not shape the output, and may name people. */
+  /** Where things are, which may name people, and what does not shape the output. */
   private static final List<String> PLACES =
-      List.of("reports", "dicom", "output", "keyFile", "catalog", "overwrite", "phiTable");
+      List.of(
+          "reports", "dicom", "output", "keyFile", "catalog", "overwrite", "phiTable", "logFormat");
 
   private static final int INDENT = 28;
   private static final int WIDTH = 100;

@@ -19,6 +19,10 @@ import org.apache.beam.sdk.values.PCollection;
  */
 final class Tally<T> extends PTransform<PCollection<T>, PCollection<T>> {
   private static final long serialVersionUID = 1;
+
+  /** Of the Beam counters. */
+  static final String NAMESPACE = "cardioqa";
+
   private static final ConcurrentMap<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
   private final String what;
@@ -51,7 +55,7 @@ final class Tally<T> extends PTransform<PCollection<T>, PCollection<T>> {
 
     CountFn(String what) {
       this.what = what;
-      this.metric = Metrics.counter("cardioqa", what);
+      this.metric = Metrics.counter(NAMESPACE, what);
     }
 
     @ProcessElement

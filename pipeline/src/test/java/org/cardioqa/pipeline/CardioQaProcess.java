@@ -48,6 +48,14 @@ final class CardioQaProcess {
    * @param words a main class and its arguments
    */
   static Process java(Path temporary, Path output, List<String> words) throws IOException {
+    return builder(temporary, words)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  /** As {@link #java}, not yet started, its output still going nowhere. */
+  static ProcessBuilder builder(Path temporary, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -56,10 +64,7 @@ final class CardioQaProcess {
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(words);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    return new ProcessBuilder(command);
   }
 
   int code() {
