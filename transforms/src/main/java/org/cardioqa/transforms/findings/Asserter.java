@@ -76,6 +76,9 @@ final class Asserter {
   /** How far before "criteria for" the word may stand that says whether they are fulfilled. */
   private static final int GOVERNED = 7;
 
+  /** How far behind a thing of the past may stand that it is still there. */
+  private static final int PERSISTS_WITHIN = 8;
+
   /** How far before a cue the bracket may open that holds it. */
   private static final int BRACKET_WITHIN = 6;
 
@@ -107,8 +110,29 @@ final class Asserter {
         case AFFIRMED, PSEUDO, TERMINATION -> {}
       }
     }
+    if (time != null && isForwardHistory(time) && persists(to)) {
+      time = null;
+    }
     boolean plain = negated == null && uncertain == null && time == null && family == null;
     return plain ? Assertion.PLAIN : assertion(negated, uncertain, time, family);
+  }
+
+  private static boolean isForwardHistory(PhraseTrie.Match<Cue> time) {
+    return time.value().kind() == Cue.Kind.HISTORICAL
+        && time.value().direction() == Cue.Direction.FORWARD;
+  }
+
+  /** "The known lateral enhancement is unchanged": it is there now. */
+  private boolean persists(int from) {
+    for (int i = from; i < from + PERSISTS_WITHIN; i++) {
+      if (rules.persists(words.get(i))) {
+        return true;
+      }
+      if (CLAUSE_ENDS.contains(words.get(i)) && !rules.persists(words.get(i + 1))) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static PhraseTrie.Match<Cue> first(PhraseTrie.Match<Cue> a, PhraseTrie.Match<Cue> b) {
@@ -235,10 +259,6 @@ final class Asserter {
         }
         continue;
       }
-      // "No thrombus is seen (with preserved motion)".
-      if (word.equals("(") && words.get(i + 1).equals("with")) {
-        return false;
-      }
       boolean newThought = word.equals(":") && i > cue.to();
       boolean loneDash = word.equals("-") && i > cue.to();
       if (newThought || loneDash || (word.equals(",") && endsList(i))) {
@@ -328,7 +348,11 @@ final class Asserter {
     for (PhraseTrie.Match<Cue> cue : cues) {
       Cue.Kind kind = cue.value().kind();
       boolean stop = kind == Cue.Kind.TERMINATION || kind == Cue.Kind.AFFIRMED;
-      if (stop && cue.from() >= from && cue.from() < to && !inBrackets(cue.from(), from, to)) {
+      if (stop
+          && cue.from() >= from
+          && cue.from() < to
+          && !inBrackets(cue.from(), from, to)
+          && behindBrackets(cue.from(), to) == cue.from()) {
         return true;
       }
     }

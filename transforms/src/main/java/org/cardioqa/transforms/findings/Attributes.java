@@ -205,6 +205,14 @@ final class Attributes {
           "(",
           "=",
           ":");
+  private static final Set<Kind> ATTRIBUTES = Set.of(Kind.ATTRIBUTE, Kind.MEASURE);
+  private static final Set<String> FUNCTION = Set.of("function", "ef");
+  private static final Set<Kind> VALUES_AND_ATTRIBUTES = Set.of(Kind.VALUE, Kind.ATTRIBUTE);
+  private static final Set<String> ADJECTIVE_JOINS = Set.of(",", "and");
+  private static final Set<String> CHANGES = Set.of("to", "from", "by");
+  private static final Set<String> THAT = Set.of("that");
+  private static final Set<Kind> VALUES_AND_CHAMBERS = Set.of(Kind.VALUE, Kind.CHAMBER);
+  private static final Set<String> BOTH = Set.of("both");
   private static final Set<String> MAIN = Set.of("main", "in");
 
   /** A number or a range behind the word would make it the name of a reference. */
@@ -283,10 +291,14 @@ final class Attributes {
       measured(measure);
     }
     for (Match<Entry> value : values) {
+      ellipsis(value);
       switch (value.value().code()) {
         case "dilated" -> dilated(value, "dilated");
         case "undilated" -> dilated(value, "normal");
-        case "normal" -> normalAtrium(value);
+        case "normal" -> {
+          normalAtrium(value);
+          impaired(value);
+        }
         case "hyperdynamic" -> bare(value, "function");
         case "low" -> impaired(value);
         default -> {}
@@ -313,6 +325,49 @@ final class Attributes {
       default ->
           valueOf(attribute).ifPresent(v -> coded(code, v, attribute, chambersOf(attribute, v)));
     }
+  }
+
+  /**
+   * "LV function is reduced, that of the RV preserved", "good LV, poor RV function": the attribute
+   * is said once.
+   */
+  private void ellipsis(Match<Entry> value) {
+    for (Match<Entry> chamber : chambers) {
+      if (!names(chamber).stream().allMatch(name -> name.endsWith("v"))) {
+        continue;
+      }
+      boolean thatOf =
+          chamber.to() <= value.from()
+              && (reading.words.get(chamber.from() - 1).equals("of")
+                  || reading.words.get(chamber.from() - 2).equals("of"))
+              && reading.any(chamber.from() - NEAR, chamber.from(), THAT)
+              && reading.onlyFillAnd(chamber.to(), value.from(), Set.of(), RIGHT);
+      boolean first =
+          value.to() == chamber.from() && JOINS.contains(reading.words.get(chamber.to()));
+      Optional<Match<Entry>> attribute =
+          thatOf
+              ? reading.mentions.stream()
+                  .filter(m -> ATTRIBUTES.contains(m.value().kind()))
+                  .filter(m -> m.to() <= chamber.from())
+                  .reduce((a, b) -> b)
+              : first ? attributeOfNext(chamber) : Optional.empty();
+      attribute
+          .filter(a -> FUNCTION.contains(a.value().code()))
+          .ifPresent(a -> coded("function", value, chamber, new TreeSet<>(names(chamber))));
+    }
+  }
+
+  /** The attribute of "poor RV function" behind "good LV,". */
+  private Optional<Match<Entry>> attributeOfNext(Match<Entry> chamber) {
+    for (Match<Entry> attribute : attributes) {
+      if (attribute.from() > chamber.to()
+          && chambers.stream().anyMatch(c -> c.from() > chamber.to() && c.to() == attribute.from())
+          && values.stream().anyMatch(v -> v.from() > chamber.to() && v.to() < attribute.from())
+          && reading.onlyFillAndLists(chamber.to(), attribute.from(), VALUES_AND_CHAMBERS)) {
+        return Optional.of(attribute);
+      }
+    }
+    return Optional.empty();
   }
 
   /** "LV ejection fraction was preserved at 48%", "increased RVEDV": a word beside the number. */
@@ -361,6 +416,10 @@ final class Attributes {
     if (attribute.equals("function") && reading.any(at.from() - NEAR, at.from(), REST)) {
       return; // "The remaining segments contracted normally."
     }
+    boolean change = CHANGES.contains(reading.words.get(value.to()));
+    if (attribute.equals("function") && value.value().code().equals("high") && change) {
+      return; // "LVEF increased to 52%."
+    }
     String code = CODES.getOrDefault(attribute, Map.of()).get(value.value().code());
     if (code != null) {
       emit(attribute, code, value, at, of);
@@ -376,6 +435,10 @@ final class Attributes {
 
   /** "The RV was neither dilated nor impaired": a ventricle itself is impaired. */
   private void impaired(Match<Entry> value) {
+    boolean not = reading.words.join(value.from(), value.to()).equals("not impaired");
+    if (value.value().code().equals("normal") && !not) {
+      return;
+    }
     if (!reading.words.get(value.to() - 1).equals("impaired")
         || !ENDS_IMPAIRED.contains(reading.words.get(value.to()))) {
       return;
@@ -387,7 +450,7 @@ final class Attributes {
               && reading.onlyFillAnd(chamber.to(), value.from(), SIZE_VALUES, BEFORE_IMPAIRED);
       if (subject) {
         Assertion assertion = reading.asserter.of(value.from(), value.to());
-        boolean denied = assertion.certainty() == Certainty.ABSENT;
+        boolean denied = not || assertion.certainty() == Certainty.ABSENT;
         for (String concept : concepts("function", names(chamber))) {
           Assertion said = denied ? Assertion.PLAIN : assertion;
           frames.add(
@@ -611,8 +674,21 @@ final class Attributes {
       if (sized
           && of.isEmpty()
           && value.to() <= attribute.from()
-          && chamber.from() == attribute.to()) {
-        of.addAll(names(chamber)); // "A normal-sized left ventricle."
+          && chamber.from() >= attribute.to()
+          && (chamber.from() == attribute.to()
+              || reading.words.get(attribute.to() - 1).equals("sized"))
+          && reading.onlyFillAnd(
+              attribute.to(), chamber.from(), VALUES_AND_ATTRIBUTES, ADJECTIVE_JOINS)) {
+        of.addAll(names(chamber)); // "A normal-sized, normally functioning left ventricle."
+      }
+      boolean participle = reading.words.get(attribute.to() - 1).endsWith("ing");
+      if (participle
+          && of.isEmpty()
+          && value.to() <= attribute.from()
+          && chamber.from() >= attribute.to()
+          && reading.onlyFillAnd(
+              attribute.to(), chamber.from(), VALUES_AND_ATTRIBUTES, ADJECTIVE_JOINS)) {
+        of.addAll(names(chamber)); // "A poorly contracting, dilated left ventricle."
       }
     }
     List<String> own = attribute.value().values();
@@ -721,7 +797,7 @@ final class Attributes {
       end = mention.to();
     }
     if (of.isEmpty() && !other && !isAttributive(value)) {
-      of.addAll(dilatedBefore(value));
+      of.addAll(bothBefore(value).orElseGet(() -> dilatedBefore(value)));
     }
     if (!of.isEmpty()) {
       emit("size", code, value, value, of);
@@ -813,6 +889,17 @@ final class Attributes {
       }
     }
     return false;
+  }
+
+  /** "LA 32 cm2, RA 28 cm2, both dilated". */
+  private Optional<Set<String>> bothBefore(Match<Entry> value) {
+    List<Match<Entry>> before = chambers.stream().filter(c -> c.to() <= value.from()).toList();
+    if (before.size() < 2 || !reading.any(value.from() - 2, value.from(), BOTH)) {
+      return Optional.empty();
+    }
+    Set<String> of = new TreeSet<>(names(before.get(before.size() - 1)));
+    of.addAll(names(before.get(before.size() - 2)));
+    return Optional.of(of);
   }
 
   private Set<String> dilatedBefore(Match<Entry> value) {

@@ -44,10 +44,35 @@ final class Course {
   /** "25% at baseline; at six months it was 43%". */
   private static final Pattern LATER_CLAUSE =
       Pattern.compile(
-          "(?is)^\\s*(?:at\\s+baseline|on\\s+admission|initially|before\\s+\\w+|at\\s+presentation)?\\s*[;,.]?\\s*(?:but\\s+|and\\s+)?(?:at|after|by|on|in)\\s+[^.;()%]{2,30}?\\s+(?:it|this)\\s+(?:was|is|had\\s+become)\\s+"
+          "(?is)^\\s*(?:at\\s+baseline|on\\s+admission|initially|before\\s+\\w+|at\\s+presentation)?\\s*[;,.]?\\s*(?:but\\s+|and\\s+)?(?:at|after|by|on|in)\\s+(?!(?:19|20)\\d\\d|(?:the\\s+)?(?:last|previous|prior|earlier|first)\\b|baseline|admission)[^.;()%]{2,30}?\\s+(?:it|this)\\s+(?:was|is|had\\s+become)\\s+"
               + NUMBER
               + "\\s*"
               + UNIT);
+
+  private static final String FIRST = "(?:pre|baseline|initial(?:ly)?|before)\\b[\\w -]{0,20}?";
+  private static final String LAST =
+      "(?:post|follow[- ]?up|after|now|today|current(?:ly)?)\\b[\\w -]{0,20}?";
+
+  private static final Pattern PRE_POST =
+      Pattern.compile(
+          "(?is)^\\s*[:=(]?\\s*(?:at\\s+|was\\s+)?"
+              + FIRST
+              + "\\s*[:=]?\\s*\\d{1,3}(?:[.,]\\d)?\\s*(?:%|m[lL](?:/m2)?|g)?\\s*[,;/]?\\s*(?:and\\s+|at\\s+)?"
+              + LAST
+              + "\\s*[:=]?\\s*"
+              + NUMBER
+              + "\\s*"
+              + UNIT
+              + "?");
+  private static final Pattern BEFORE_AFTER =
+      Pattern.compile("(?i)\\b(?:pre|baseline|before)\\b.*\\b(?:post|follow|after)\\b");
+  private static final Pattern TWO =
+      Pattern.compile(
+          "(?is)^[\\s:=(]*\\d{1,3}(?:[.,]\\d)?\\s*(?:%|m[lL](?:/m2)?|g)?\\s*(?:/|,|and|to)\\s*"
+              + NUMBER
+              + "\\s*"
+              + UNIT
+              + "?");
 
   private static final String EARLIER =
       "^\\s*[(,]?\\s*(?:(?:at|on|in|during)\\s+(?:the\\s+)?(?:last|previous|prior|earlier|preceding)\\s+\\w+|previously|last\\s+(?:year|time)|before|(?:a|one|two|three|\\d+)\\s+(?:months?|years?)\\s+(?:ago|earlier))\\b(?!\\s*[:(]?\\s*(?:it\\s+)?(?:was\\s+|of\\s+)?\\d)";
@@ -88,6 +113,19 @@ final class Course {
             .or(() -> first(behind, THEN))
             .or(() -> first(behind, LATER_CLAUSE));
     return newer.flatMap(n -> first(behind.substring(n.end()), AND_NOW)).or(() -> newer);
+  }
+
+  /**
+   * The second of two numbers, before and after: "LVEF pre 41%, post 55%", "baseline/follow-up
+   * LVEF: 41%/55%".
+   *
+   * @param before what stands before the name
+   * @param behind what stands behind it
+   */
+  static Optional<Newer> after(String before, String behind) {
+    Optional<Newer> told = first(behind, PRE_POST);
+    boolean both = before.indexOf('/') >= 0 && BEFORE_AFTER.matcher(before).find();
+    return told.isEmpty() && both ? first(behind, TWO) : told;
   }
 
   /** Whether the number before a text is compared with another one. */

@@ -16,16 +16,19 @@ final class CueRules {
   private final PhraseTrie<Cue> cues;
   private final Set<String> endsListAlways;
   private final Set<String> endsListWithoutOr;
+  private final Set<String> persists;
 
   private CueRules(
       Vocabulary vocabulary,
       PhraseTrie<Cue> cues,
       Set<String> endsListAlways,
-      Set<String> endsListWithoutOr) {
+      Set<String> endsListWithoutOr,
+      Set<String> persists) {
     this.vocabulary = vocabulary;
     this.cues = cues;
     this.endsListAlways = endsListAlways;
     this.endsListWithoutOr = endsListWithoutOr;
+    this.persists = persists;
   }
 
   /**
@@ -35,7 +38,7 @@ final class CueRules {
    */
   static CueRules load(InputStream in, String name, Vocabulary vocabulary) throws IOException {
     YamlNode root = YamlNode.read(in, name);
-    root.allow("sets", "cues", "ends_list_always", "ends_list_without_or");
+    root.allow("sets", "cues", "ends_list_always", "ends_list_without_or", "persists");
     Tokenizer tokenizer = new Tokenizer();
     PhraseTrie<Cue> cues = new PhraseTrie<>(vocabulary);
     PhraseSets sets = PhraseSets.of(root);
@@ -62,7 +65,8 @@ final class CueRules {
         vocabulary,
         cues,
         new HashSet<>(root.texts("ends_list_always")),
-        new HashSet<>(root.texts("ends_list_without_or")));
+        new HashSet<>(root.texts("ends_list_without_or")),
+        new HashSet<>(root.texts("persists")));
   }
 
   private static void addPattern(
@@ -103,5 +107,10 @@ final class CueRules {
   /** Whether the word behind a comma begins something new, unless "or" follows. */
   boolean endsListWithoutOr(String word) {
     return endsListWithoutOr.contains(word);
+  }
+
+  /** Whether a word says that what was known before is there still. */
+  boolean persists(String word) {
+    return persists.contains(word);
   }
 }

@@ -36,6 +36,11 @@ final class Measures {
   /** "From 32% to 47%", "32% -> 47%": the second is of now. */
   private static final String ARROW = "->|-->|=>|\u2192";
 
+  /** "Fell by 12% to 43%". */
+  private static final Pattern BY =
+      Pattern.compile(
+          "\\bby\\s+\\d{1,3}(?:[.,]\\d)?\\s*(?:%|percent(?:age points?)?|points?|m[lL]|g)?\\s*(?=,?\\s*to\\s+\\d)");
+
   /** "Between 35 and 40%". */
   private static final Pattern BETWEEN =
       Pattern.compile("between\\s(\\s*\\d{1,3}(?:[.,]\\d)?\\s*%?\\s*)and(?=\\s*\\d)");
@@ -103,7 +108,7 @@ final class Measures {
               + ")?\\s*%\\s*\\)");
   private static final Pattern OTHER_QUANTITY =
       Pattern.compile(
-          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|up to|upon|fig(?:ure)?s?|panels?|videos?|tables?|images?|at least|more than|less than|greater than|previously|prior|previous|baseline|and)\\b");
+          "(?i)\\b(?:normal|range|ref|segments?|grade|class|months?|years?|days?|weeks?|aged?|mm|cm|(?<!gone |risen |rose |went )up to|upon|fig(?:ure)?s?|panels?|videos?|tables?|images?|at least|more than|less than|greater than|previously|prior|previous|baseline|and)\\b");
 
   /** "LV mass (g): 146": the unit stands before the number. */
   private static final Pattern UNIT_BEFORE =
@@ -133,16 +138,18 @@ final class Measures {
 
   /** "Was normal (61%)": the word is no heading of a range. */
   private static final Pattern PREDICATE =
-      Pattern.compile("(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))");
+      Pattern.compile(
+          "(?i)\\bnormal(?=\\s*(?:[(,]|at\\b|with\\b))|\\b(?:an?|to)\\s+(?:near[- ]|low[- ])?normal\\b");
 
   private static final Pattern LIST_JOIN =
       Pattern.compile("(?i)\\s*(?:[,;/&]|\\band\\b|,\\s*and\\b)\\s*(?:an?\\s+|the\\s+)?");
 
+  private static final int WORDS_BEFORE = 5;
   private static final int REGION_BEFORE = 8;
   private static final int REGION_BEHIND = 6;
   private static final Set<String> OF_ANOTHER = Set.of(",", ";", "global", "globally", "(", "");
   private static final Set<String> VOLUMES = Set.of("edv", "esv", "sv");
-  private static final Set<String> LESIONS =
+  private static final Set<String> OTHERS =
       Set.of(
           "infarct",
           "scar",
@@ -153,7 +160,12 @@ final class Measures {
           "tumor",
           "lesion",
           "fat",
-          "body");
+          "body",
+          "aortic",
+          "pulmonary",
+          "forward",
+          "regurgitant",
+          "net");
   private static final Set<String> POSSESSIVES = Set.of("its", "whose");
   private static final Set<String> BARE = Set.of("diastolic", "systolic");
   private static final Set<String> SIZES = Set.of("dilated", "undilated");
@@ -265,7 +277,7 @@ final class Measures {
     Match<Entry> name = reading.of(Kind.MEASURE).get(number);
     boolean indexName = name.value().code().endsWith("_index");
     String kind = name.value().code().replace("_index", "");
-    if ((kind.equals("ecv") && regional(name)) || (kind.equals("mass") && isOfLesion(name))) {
+    if ((kind.equals("ecv") && regional(name)) || isOfAnother(name)) {
       return;
     }
     if (table(name, kind, frames) || miswritten(name)) {
@@ -287,12 +299,20 @@ final class Measures {
       rest = " ".repeat(before.end()) + rest.substring(before.end());
     }
     Optional<String> stated = unitBefore;
+    if (rest.contains(" by ")) {
+      rest = BY.matcher(rest).replaceAll(m -> " ".repeat(m.group().length()));
+    }
     if (rest.contains("between")) {
       rest = BETWEEN.matcher(rest).replaceAll("        $1-  ");
     }
     Matcher range = RANGE_BEFORE.matcher(rest);
     if (range.lookingAt()) {
       rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
+    }
+    Optional<Course.Newer> after = Course.after(beforeName(name), rest);
+    if (after.isPresent()) {
+      emit(new MeasureLists.Told(name, after.get().number(), after.get().unit()), frames);
+      return;
     }
     Matcher value = VALUE.matcher(rest);
     if (!value.lookingAt() || isOther(value.group(1))) {
@@ -432,6 +452,11 @@ final class Measures {
     return methods.at(wordAt(offset)).isPresent();
   }
 
+  private String beforeName(Match<Entry> name) {
+    int from = Math.max(0, name.from() - WORDS_BEFORE);
+    return text.substring(reading.words.start(from), reading.words.start(name.from()));
+  }
+
   /** The first word at or behind an offset. */
   private int wordAt(int offset) {
     int at = 0;
@@ -441,9 +466,9 @@ final class Measures {
     return at;
   }
 
-  /** "Infarct mass 24 g". */
-  private boolean isOfLesion(Match<Entry> name) {
-    return LESIONS.contains(reading.words.get(name.from() - 1));
+  /** "Infarct mass 24 g", "aortic SV 78 ml". */
+  private boolean isOfAnother(Match<Entry> name) {
+    return name.value().values().isEmpty() && OTHERS.contains(reading.words.get(name.from() - 1));
   }
 
   /** "LVEF of 0.45". */

@@ -33,6 +33,7 @@ final class Places {
           Kind.CHAMBER,
           Kind.DIAGNOSIS,
           Kind.BLOCK);
+  private static final Set<String> PRESENT = Set.of("present");
   private static final Set<String> NUMBERING = Set.of("(", ")", ".");
   private static final Set<String> LINKS =
       Set.of(
@@ -143,6 +144,10 @@ final class Places {
   private static final Set<String> PARTING =
       Set.of(",", "(", ")", "and", "or", "of", "in", "at", "with", "to", "from", "without", "no");
 
+  private static final Set<String> SHAPES =
+      Set.of(
+          "rim", "pattern", "type", "area", "areas", "foci", "focus", "zone", "zones", "form",
+          "region", "regions", "islands", "ring", "layer");
   private static final int LONGEST_PHRASE = 6;
   private static final Set<String> ADJECTIVE_JOINS = Set.of(",", "and", "or", "/", "&", "+");
   private static final Set<String> ADJECTIVES = Set.of("distribution", "layer");
@@ -358,8 +363,20 @@ final class Places {
   private boolean qualifies(Match<Entry> place, Frame head) {
     return ADJECTIVES.contains(place.value().code())
         && head.from - place.to() <= LONGEST_PHRASE
-        && !reading.any(place.to(), head.from, PARTING)
+        && !parts(place.to(), head.from)
         && !reading.any(place.to(), head.from, SHOWS);
+  }
+
+  /** Whether a word parts two indexes; "a rim of", "a pattern of" part nothing. */
+  private boolean parts(int from, int to) {
+    for (int i = from; i < to; i++) {
+      boolean shape =
+          reading.words.get(i).equals("of") && SHAPES.contains(reading.words.get(i - 1));
+      if (!shape && PARTING.contains(reading.words.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Frame> inside(Match<Entry> place) {
@@ -387,6 +404,7 @@ final class Places {
     for (int i = from; i < to; i++) {
       if (STOPS.contains(reading.words.get(i))
           && !reading.words.get(i + 1).equals("also")
+          && !reading.any(i + 1, i + 3, PRESENT)
           && !isBare(i)) {
         return true;
       }

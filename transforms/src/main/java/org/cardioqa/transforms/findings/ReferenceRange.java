@@ -21,7 +21,7 @@ final class ReferenceRange {
               + "(?:\\s*(?:-|\u2013|to)\\s*"
               + NUMBER
               + UNIT
-              + ")?(?:\\s*\\(?\\s*(?:1[.,]5|3)\\s*-?T\\b)?[^0-9<>\u2264\u2265]{0,12}?\\b(?:normal|norm|reference|ref|n|nl|nv|range|limit|limits|cut-?off|upper)\\b"
+              + ")?(?:\\s*\\(?\\s*(?:1[.,]5|3)\\s*-?T\\b)?(?:[^0-9<>\u2264\u2265]{0,12}?|[^0-9<>;.\u2264\u2265]{0,40}?)\\b(?:normal|norm|reference|ref|n|nl|nv|range|limit|limits|cut-?off|upper)\\b"
               + "[^0-9<>\u2264\u2265]{0,40}([<>\u2264\u2265]?)\\s*"
               + NUMBER
               + UNIT

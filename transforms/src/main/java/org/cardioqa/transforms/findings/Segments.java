@@ -18,7 +18,7 @@ import org.cardioqa.transforms.findings.PhraseTrie.Match;
 final class Segments {
   private static final Pattern NUMBERS =
       Pattern.compile(
-          "(?i)\\bsegments?(?:\\s+(?:with|showing|of|for)\\s+[a-z ]{2,24}(?=:)|\\s+(?:involved|affected)(?=:))?\\s*:?\\s*(?:no\\.?|numbers?|nos\\.?|#|\\()?\\s*(\\d{1,2}(?:(?:\\s*\\([a-z -]{3,24}\\))?(?:\\s*(?:,|/|and|&|to|-|\u2013|or)\\s*)+\\d{1,2}(?!\\d|\\s*%))*)");
+          "(?i)\\bseg(?:ments?|s?\\b\\.?)(?:\\s+(?:with|showing|of|for)\\s+[a-z ]{2,24}(?=:)|\\s+(?:involved|affected)(?=:))?\\s*:?\\s*(?:no\\.?|numbers?|nos\\.?|#|\\()?\\s*(\\d{1,2}(?:(?:\\s*\\([a-z -]{3,24}\\))?(?:\\s*(?:,|/|and|&|to|-|\u2013|or)\\s*)+\\d{1,2}(?!\\d|\\s*%))*)");
   private static final Pattern RANGE =
       Pattern.compile("(\\d{1,2})\\s*(?:-|\u2013|to)\\s*(\\d{1,2})|(\\d{1,2})");
   private static final int COUNT = 17;

@@ -85,6 +85,7 @@ final class SentenceReader {
           "distribution");
   private static final Set<String> PERCENT = Set.of("%", "percent");
   private static final int FULL_DEPTH = 75;
+  private static final Set<String> BUT = Set.of("and", "but");
   private static final Set<String> OF_EXCEPTION =
       Set.of("of", "for", "in", "at", "only", "those", "from", "than");
   private static final Set<String> EVERY =
@@ -247,7 +248,9 @@ final class SentenceReader {
     for (int i = index; i < reading.words.size(); i++) {
       boolean otherThan =
           reading.words.get(i).equals("other") && reading.words.get(i + 1).equals("than");
-      if (EXCEPTIONS.contains(reading.words.get(i)) || otherThan) {
+      // "Absent in the right ventricle and present in the septum".
+      boolean present = reading.words.get(i).equals("present") && reading.any(i - 2, i, BUT);
+      if (EXCEPTIONS.contains(reading.words.get(i)) || otherThan || present) {
         return i;
       }
     }
@@ -293,7 +296,7 @@ final class SentenceReader {
       return;
     }
     Set<Integer> numbered =
-        reading.words.anyHolds("segment") ? Segments.numbered(sentence.in(text)) : Set.of();
+        reading.words.anyHolds("seg") ? Segments.numbered(sentence.in(text)) : Set.of();
     frame.segments.addAll(numbered);
     if (frame.assertion.certainty() == Certainty.PRESENT) {
       List<Match<Entry>> own =

@@ -103,7 +103,9 @@ final class Structures {
         frame.assertion.certainty() == Certainty.ABSENT
             && frame.values.equals(Set.of("thickened"))
             && !frame.assertion.elsewhere();
-    if (notLeftWall(frame) || predicateOfRight(frame, reading)) {
+    boolean bulgingOfRight =
+        frame.values.contains("bulging") && !where(frame) && lastNamed(reading, frame.from, "rv");
+    if (notLeftWall(frame) || bulgingOfRight || predicateOfRight(frame, reading)) {
       return List.of();
     }
     return denied ? List.of(frame, frame.as("wall_thickness_abnormality")) : List.of(frame);

@@ -51,6 +51,9 @@ final class Valves {
           "significant",
           ":");
   private static final Set<String> VALVE = Set.of("valve", "valves");
+  private static final Set<String> BEFORE_LEAFLETS = Set.of(":", "is", "was", "valve");
+  private static final Set<String> AORTIC = Set.of("aortic", "av");
+  private static final int LEAFLETS_WITHIN = 4;
   private static final int LISTED_BEHIND = 9;
 
   private Valves() {}
@@ -74,7 +77,9 @@ final class Valves {
     while (i >= 0 && joined) {
       String word = words.get(i);
       list |= LISTS.contains(word);
-      if (NAMES.containsKey(word) && list && !isAbbreviation(word, i, words)) {
+      if (isAbbreviation(word, i, words)) {
+        list = true;
+      } else if (NAMES.containsKey(word) && list) {
         valves.add(NAMES.get(word));
       } else if (!BETWEEN.contains(word) && !OTHERS.contains(word)) {
         break;
@@ -93,9 +98,13 @@ final class Valves {
     return valves;
   }
 
-  /** "AV valve" is atrioventricular. */
+  /** "AV valve" is atrioventricular; "aortic valve: tricuspid" tells its leaflets. */
   private static boolean isAbbreviation(String word, int index, Words words) {
-    return word.equals("av") && VALVE.contains(words.get(index + 1));
+    boolean leaflets =
+        word.equals("tricuspid")
+            && BEFORE_LEAFLETS.contains(words.get(index - 1))
+            && words.any(index - LEAFLETS_WITHIN, index, AORTIC);
+    return leaflets || (word.equals("av") && VALVE.contains(words.get(index + 1)));
   }
 
   private static Set<String> behind(int from, Words words) {

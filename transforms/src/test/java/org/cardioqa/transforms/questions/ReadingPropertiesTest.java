@@ -36,7 +36,7 @@ final class ReadingPropertiesTest {
           "(?i)\\b(?:no|not|non|nor|none|never|without|neither|nothing|nil|negative|negatively"
               + "|absen\\w*|free|exclu\\w*|ruled|lack\\w*|den\\w+|resol\\w*|spar\\w*|rather|less"
               + "|un\\w+|fail\\w*|cannot|except|other\\w*|apart|regress\\w*|disappear\\w*|clear\\w*"
-              + "|gone|subsided|settled|abated|faded"
+              + "|gone|subsided|settled|abated|faded|ve"
               + "|preclud\\w*|unlikely|nt|w/o|(?:do|does|did|is|was|has|ca|could)n't|neg|ø|0)\\b|-");
 
   static List<String> texts() throws IOException {
