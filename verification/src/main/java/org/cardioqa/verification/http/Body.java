@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.cardioqa.verification.store.Store;
 
 /**
  * The JSON object of a request, field by field; whatever does not fit is told without its value.
@@ -115,10 +116,8 @@ final class Body {
     return texts;
   }
 
-  /** PostgreSQL stores no U+0000, and a lone surrogate would come back as another character. */
   private static String storable(String name, String text) {
-    if (text.chars().anyMatch(unit -> unit == 0)
-        || text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+    if (!Store.canHold(text)) {
       throw ApiError.badRequest("the field " + name + " has U+0000 or half a surrogate pair");
     }
     return text;

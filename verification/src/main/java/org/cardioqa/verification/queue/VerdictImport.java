@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cardioqa.schemas.ReaderRole;
 import org.cardioqa.schemas.Verdict;
 import org.cardioqa.verification.queue.QueueException.Problem;
@@ -81,6 +82,9 @@ public final class VerdictImport {
     } catch (DateTimeException e) {
       throw bad(verdict, "decided_at is no time of ISO 8601 with an offset");
     }
+    if (!texts(verdict).allMatch(Store::canHold)) {
+      throw bad(verdict, "a text has U+0000 or half a surrogate pair");
+    }
     if (!(verdict.getSeconds() >= 0)) {
       throw bad(verdict, "seconds must be 0 or more");
     }
@@ -94,6 +98,20 @@ public final class VerdictImport {
       }
     }
     return normal;
+  }
+
+  private static Stream<String> texts(Verdict verdict) {
+    return Stream.of(
+            Stream.of(
+                verdict.getVerdictId(),
+                verdict.getQaId(),
+                verdict.getContentHash(),
+                verdict.getReader()),
+            verdict.getAnswers().stream(),
+            verdict.getReason().stream(),
+            verdict.getSupersedes().stream(),
+            verdict.getLeaseId().stream())
+        .flatMap(texts -> texts);
   }
 
   private static boolean hasContent(Handle handle, Verdict verdict) {

@@ -204,6 +204,15 @@ public final class Store implements Closeable {
             });
   }
 
+  /**
+   * Whether a text comes back as it was stored: PostgreSQL refuses U+0000, and half a surrogate
+   * pair comes back as another character.
+   */
+  public static boolean canHold(String text) {
+    return text.codePoints()
+        .noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
+  }
+
   /** The time of the queue; it never goes back. */
   public StoreClock clock() {
     return clock;

@@ -313,6 +313,18 @@ class ExchangeTest {
   }
 
   @ParameterizedTest
+  @MethodSource("org.cardioqa.verification.store.Databases#urls")
+  void aVerdictWithATextThatNoDatabaseHoldsIsNamed(String url) {
+    Verdict bad = Verdict.newBuilder(verdicts.all().get(0)).setReason("a\u0000b").build();
+    try (Store other = Store.open(url)) {
+      assertThatThrownBy(() -> new VerdictImport(other).importAll(List.of(bad)))
+          .isInstanceOf(QueueException.class)
+          .hasMessageContaining(bad.getVerdictId())
+          .hasMessageContaining("a text has U+0000");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

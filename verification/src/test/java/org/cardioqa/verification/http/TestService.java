@@ -46,8 +46,14 @@ final class TestService implements AutoCloseable {
 
   /** On a queue of these candidates. */
   static TestService start(Policy policy, Studies studies, List<QaCandidate> candidates) {
+    return start(Databases.sqlite(), policy, studies, candidates);
+  }
+
+  /** The same on an empty database. */
+  static TestService start(
+      String url, Policy policy, Studies studies, List<QaCandidate> candidates) {
     AtomicLong passed = new AtomicLong();
-    Store store = Store.open(Databases.sqlite(), InstantSource.system(), passed::get);
+    Store store = Store.open(url, InstantSource.system(), passed::get);
     TestService service = new TestService(store, passed, policy, studies);
     new Tasks(store, policy).importAll(candidates, Optional.empty());
     for (Role role : Role.values()) {
