@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +57,16 @@ final class QueueCommand implements Callable<Integer> {
   private int tasks;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "NUMBER",
+      defaultValue = "1000",
+      description = {
+        "Tasks that are read before those that are measured, while the new process loads and",
+        "compiles its code (default: ${DEFAULT-VALUE})."
+      })
+  private int warmUp;
+
+  @Option(
       names = "--readers",
       paramLabel = "NUMBER",
       defaultValue = "50",
@@ -83,6 +95,14 @@ final class QueueCommand implements Callable<Integer> {
   /** CPU time of the service, its start included; empty where the system does not tell. */
   private Optional<Duration> serviceCpu = Optional.empty();
 
+  /** When the first measured call was made, by {@link System#nanoTime}; 0 before. */
+  private final AtomicLong begun = new AtomicLong();
+
+  /** Tasks that were pulled. */
+  private final AtomicInteger pulls = new AtomicInteger();
+
+  private final AtomicInteger calls = new AtomicInteger();
+
   private final ConcurrentLinkedQueue<String> handed = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
 
@@ -94,19 +114,19 @@ final class QueueCommand implements Callable<Integer> {
     try (Scratch scratch = Scratch.make()) {
       String url = database.orElse("jdbc:sqlite:" + scratch.folder().resolve("verify.db"));
       Path shards = scratch.folder().resolve("shards");
-      QueueShards.write(shards, tasks);
+      QueueShards.write(shards, warmUp + tasks);
       List<String> tokens = prepare(url, shards, scratch.folder().resolve("log"));
       double seconds = measure(url, shards, tokens, scratch.folder().resolve("log"));
       check();
       outcome.put("database", url.split(":", 3)[1]);
       outcome.put("tasks", tasks);
+      outcome.put("warm_up", warmUp);
       outcome.put("readers", readers);
       outcome.put("pause_ms", pauseMillis);
       outcome.put("wall_seconds", seconds);
       outcome.put("tasks_per_second", tasks / seconds);
-      int calls = latencies.values().stream().mapToInt(ConcurrentLinkedQueue::size).sum();
       serviceCpu.ifPresent(
-          cpu -> outcome.put("service_cpu_ms_per_call", (double) cpu.toMillis() / calls));
+          cpu -> outcome.put("service_cpu_ms_per_call", (double) cpu.toMillis() / calls.get()));
       latencies.forEach(
           (call, times) -> {
             long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
@@ -159,7 +179,6 @@ final class QueueCommand implements Callable<Integer> {
         throw new RunFailed("the service did not start:\n" + Files.readString(log));
       }
       URI server = URI.create(line.split(" ", 4)[2]);
-      long start = System.nanoTime();
       List<Future<Void>> running = new ArrayList<>();
       for (String token : tokens) {
         running.add(pool.submit(() -> read(server, token)));
@@ -167,7 +186,7 @@ final class QueueCommand implements Callable<Integer> {
       for (Future<Void> reader : running) {
         reader.get();
       }
-      double seconds = (System.nanoTime() - start) / NANOS;
+      double seconds = (System.nanoTime() - begun.get()) / NANOS;
       serviceCpu = service.info().totalCpuDuration();
       return seconds;
     } catch (ExecutionException e) {
@@ -193,6 +212,7 @@ final class QueueCommand implements Callable<Integer> {
       String id = task.path("qa_id").textValue();
       String lease = task.path("lease").path("lease_id").textValue();
       handed.add(id);
+      pulls.incrementAndGet();
       String path = "/api/tasks/" + id;
       String blind =
           "{\"lease_id\":\"%s\",\"answers\":[\"absent\"],\"seconds\":1}".formatted(lease);
@@ -225,7 +245,11 @@ final class QueueCommand implements Callable<Integer> {
             .build();
     long start = System.nanoTime();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    latencies.get(call).add(System.nanoTime() - start);
+    calls.incrementAndGet();
+    if (pulls.get() >= warmUp) {
+      begun.compareAndSet(0, start);
+      latencies.get(call).add(System.nanoTime() - start);
+    }
     return response;
   }
 
@@ -234,8 +258,9 @@ final class QueueCommand implements Callable<Integer> {
     if (!refused.isEmpty()) {
       throw new RunFailed("the service refused: " + refused.peek());
     }
-    if (handed.size() != tasks || handed.stream().distinct().count() != tasks) {
-      throw new RunFailed("%d tasks were handed out %d times".formatted(tasks, handed.size()));
+    int all = warmUp + tasks;
+    if (handed.size() != all || handed.stream().distinct().count() != all) {
+      throw new RunFailed("%d tasks were handed out %d times".formatted(all, handed.size()));
     }
   }
 

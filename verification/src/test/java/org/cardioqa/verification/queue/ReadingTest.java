@@ -14,6 +14,8 @@ import org.cardioqa.schemas.ReaderRole;
 import org.cardioqa.schemas.Verdict;
 import org.cardioqa.schemas.VerdictPhase;
 import org.cardioqa.verification.queue.QueueException.Problem;
+import org.cardioqa.verification.store.Databases;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,6 +85,27 @@ class ReadingTest {
       assertThat(pulled(queue, "eve", Set.of(3), Set.of())).isEmpty();
       assertThat(pulled(queue, "eve", Set.of(), Set.of("lge%' OR 1=1 --"))).isEmpty();
       assertThat(pulled(queue, "eve", Set.of(), Set.of("l_e", "cin"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aPullFollowsTheIndexOfTheQueueAndLooksThroughNoTable() {
+    PullFilter filter = new PullFilter(Set.of(1), Set.of("cine"));
+    try (TestQueue queue = TestQueue.of(Databases.sqlite(), Candidates.single("a", 1))) {
+      List<String> plan =
+          queue.store.read(
+              handle ->
+                  Filters.bind(
+                          handle.createQuery(
+                              "EXPLAIN QUERY PLAN " + Leases.open(filter) + Leases.FIRST),
+                          filter)
+                      .bind("reader", "ann")
+                      .map((row, context) -> row.getString("detail"))
+                      .list());
+
+      assertThat(plan)
+          .filteredOn(step -> step.startsWith("SCAN"))
+          .containsExactly("SCAN t USING INDEX tasks_queue");
     }
   }
 
