@@ -2,6 +2,9 @@ package org.cardioqa.pipeline;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.cardioqa.pipeline.log.JsonLog;
 import org.cardioqa.pipeline.log.LogFormat;
 import org.cardioqa.pipeline.release.ReleaseException;
@@ -21,16 +24,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Builds verified question-answer data sets from cardiac MR reports and images.",
     mixinStandardHelpOptions = true,
     versionProvider = CardioQa.Version.class,
-    synopsisSubcommandLabel = "VERB",
-    subcommands = {
-      BuildCommand.class,
-      DemoCommand.class,
-      DeidCommand.class,
-      ExplainCommand.class,
-      ReleaseCommand.class,
-      TestdataCommand.class,
-      VolumesCommand.class
-    })
+    synopsisSubcommandLabel = "VERB")
 public final class CardioQa {
   private CardioQa() {}
 
@@ -40,16 +34,28 @@ public final class CardioQa {
     if (json) {
       JsonLog.use();
     }
-    CommandLine line = commandLine();
+    String[] words = args.length == 0 ? new String[] {"--help"} : args;
+    CommandLine line = commandLine(words[0]);
     if (json) {
       line.setErr(JsonLog.lines(Level.ERROR));
     }
-    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
-    System.exit(code);
+    System.exit(line.execute(words));
   }
 
+  /** With all verbs. */
   static CommandLine commandLine() {
-    return new CommandLine(new CardioQa())
+    return commandLine("");
+  }
+
+  /** With the verb that is named, or, if it is none, with all: to look at each takes its time. */
+  private static CommandLine commandLine(String verb) {
+    CommandLine commandLine = new CommandLine(new CardioQa());
+    Map<String, Class<?>> verbs = verbs();
+    if (verbs.containsKey(verb)) {
+      verbs.keySet().retainAll(Set.of(verb));
+    }
+    verbs.values().forEach(commandLine::addSubcommand);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(
@@ -59,6 +65,19 @@ public final class CardioQa {
                   .printf("%s: %s%n", command.getCommandSpec().qualifiedName(), message(failure));
               return BuildCommand.FAILED;
             });
+  }
+
+  /** The class of each verb, in the order of the help. */
+  private static Map<String, Class<?>> verbs() {
+    Map<String, Class<?>> verbs = new LinkedHashMap<>();
+    verbs.put("build", BuildCommand.class);
+    verbs.put("demo", DemoCommand.class);
+    verbs.put("deid", DeidCommand.class);
+    verbs.put("explain", ExplainCommand.class);
+    verbs.put("release", ReleaseCommand.class);
+    verbs.put("testdata", TestdataCommand.class);
+    verbs.put("volumes", VolumesCommand.class);
+    return verbs;
   }
 
   /** Texts of exceptions may quote an input; those about a release are made for people. */
