@@ -1,19 +1,11 @@
 package org.cardioqa.pipeline;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.cardioqa.pipeline.FolderVolumes.Found;
-import org.cardioqa.schemas.SliceVolume;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,94 +53,41 @@ final class VolumesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  /** Whether a file that was asked for could not be written. */
+  private boolean missing;
+
   @Override
   public Integer call() throws IOException {
-    FolderVolumes found = FolderVolumes.in(folder);
-    if (found.states().isEmpty() && found.refused().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "nothing is at " + folder);
-    }
     PrintWriter out = spec.commandLine().getOut();
-    int code = written(found.volumes()) ? 0 : FILE_MISSING;
-    if (json.isPresent()) {
-      String text =
-          new ObjectMapper()
-              .writeValueAsString(found.volumes().stream().map(VolumesCommand::json).toList());
-      if (json.orElseThrow().equals(STANDARD_OUTPUT)) {
-        out.println(text);
-        out.flush();
-        return code;
-      }
-      Files.writeString(Path.of(json.orElseThrow()), text + "\n");
-    }
-    table(found, out);
-    out.flush();
-    return code;
-  }
-
-  /** Writes the files that are asked for; says of each volume that cannot be written why. */
-  private boolean written(List<Found> volumes) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
     VolumeFiles files = new VolumeFiles(nifti, png);
-    List<String> failures = files.write(volumes);
-    failures.forEach(failure -> spec.commandLine().getErr().println("not written: " + failure));
-    return failures.isEmpty();
-  }
-
-  /** One object a volume; paths and UIDs as they are. */
-  static Map<String, Object> json(Found found) {
-    SliceVolume volume = found.volume();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("volume", volume.getVolumeId());
-    fields.put("sequence", volume.getSequence());
-    fields.put("view", volume.getView());
-    fields.put("confidence", volume.getConfidence());
-    fields.put("evidence", volume.getEvidence());
-    fields.put("slices", volume.getSlices());
-    fields.put("phases", volume.getPhases());
-    fields.put("rows", volume.getRows());
-    fields.put("columns", volume.getColumns());
-    fields.put("spacing_mm", volume.getSpacingMm());
-    fields.put("affine", volume.getAffine());
-    fields.put("study", found.study());
-    fields.put("series", found.series());
-    fields.put("files", found.files());
-    fields.put("phase_source", volume.getPhaseSource());
-    fields.put("warnings", volume.getWarnings());
-    return fields;
-  }
-
-  private static void table(FolderVolumes found, PrintWriter out) {
-    String form = "%-10s %-6s %6s %6s %5s %5s %-20s %5s  %s%n";
-    out.printf(
-        form,
-        "SEQUENCE",
-        "VIEW",
-        "SLICES",
-        "PHASES",
-        "ROWS",
-        "COLS",
-        "SPACING MM",
-        "CONF",
-        "NOTES");
-    for (Found one : found.volumes()) {
-      SliceVolume volume = one.volume();
-      List<String> spacing = new ArrayList<>();
-      for (double distance : volume.getSpacingMm()) {
-        spacing.add(String.format(Locale.ROOT, "%.2f", distance));
+    boolean toOutput = json.filter(STANDARD_OUTPUT::equals).isPresent();
+    FolderVolumes.Ends ends;
+    try (VolumeListing listing = listing(toOutput, out)) {
+      ends =
+          FolderVolumes.each(
+              folder,
+              volumes -> {
+                for (String failure : files.write(volumes)) {
+                  missing = true;
+                  err.println("not written: " + failure);
+                }
+                listing.add(volumes);
+              });
+      if (ends.states().isEmpty() && ends.refused().isEmpty()) {
+        throw new ParameterException(spec.commandLine(), "nothing is at " + folder);
       }
-      out.printf(
-          form,
-          volume.getSequence(),
-          volume.getView(),
-          volume.getSlices(),
-          volume.getPhases(),
-          volume.getRows(),
-          volume.getColumns(),
-          String.join(" x ", spacing),
-          String.format(Locale.ROOT, "%.2f", volume.getConfidence()),
-          String.join("; ", volume.getWarnings()));
+      listing.end(ends);
     }
-    out.println();
-    found.states().forEach((state, count) -> out.printf("%s: %d%n", state, count));
-    found.refused().forEach((reason, count) -> out.printf("set aside, %s: %d%n", reason, count));
+    return missing ? FILE_MISSING : 0;
+  }
+
+  private VolumeListing listing(boolean toOutput, PrintWriter out) throws IOException {
+    if (toOutput) {
+      return VolumeListing.json(out);
+    }
+    return json.isPresent()
+        ? VolumeListing.both(out, Files.newBufferedWriter(Path.of(json.get())))
+        : VolumeListing.table(out);
   }
 }

@@ -20,6 +20,8 @@ final class HeaderParser {
   /** Deepest nesting; enhanced objects need 5 or so. */
   static final int MOST_DEPTH = 64;
 
+  private static final int USUAL_DEPTH = 8;
+
   /** Values longer than this are long. */
   private static final int SHORT_BYTES = 1 << 14;
 
@@ -55,10 +57,10 @@ final class HeaderParser {
   private boolean big;
 
   // One a level: 0 is the data set, then sequences and items in turn.
-  private final int[] openElement = new int[MOST_DEPTH * 2 + 2];
-  private final long[] limit = new long[MOST_DEPTH * 2 + 2];
-  private final boolean[] outerExplicit = new boolean[MOST_DEPTH * 2 + 2];
-  private final boolean[] outerBig = new boolean[MOST_DEPTH * 2 + 2];
+  private int[] openElement = new int[USUAL_DEPTH * 2];
+  private long[] limit = new long[USUAL_DEPTH * 2];
+  private boolean[] outerExplicit = new boolean[USUAL_DEPTH * 2];
+  private boolean[] outerBig = new boolean[USUAL_DEPTH * 2];
   private int depth;
 
   private int elementTag;
@@ -318,6 +320,12 @@ final class HeaderParser {
 
   private void open(int index, long until) {
     depth++;
+    if (depth == limit.length) {
+      openElement = Arrays.copyOf(openElement, 2 * depth);
+      limit = Arrays.copyOf(limit, 2 * depth);
+      outerExplicit = Arrays.copyOf(outerExplicit, 2 * depth);
+      outerBig = Arrays.copyOf(outerBig, 2 * depth);
+    }
     openElement[depth] = index;
     limit[depth] = until;
     outerExplicit[depth] = explicit;

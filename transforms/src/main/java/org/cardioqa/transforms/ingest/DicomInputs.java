@@ -26,7 +26,7 @@ public final class DicomInputs {
   private static final Quarantine QUARANTINE = Quarantine.of("ReadDicom", InputKind.DICOM);
 
   private final DicomFormat format;
-  private final IdentityKey key;
+  private final Names names;
   private final FileOpener opener;
   private final InstanceMapping mapping;
   private final PixelCheck pixels;
@@ -37,18 +37,24 @@ public final class DicomInputs {
     void check(DicomHeader header) throws DicomFormatException;
   }
 
+  /** What inputs are called in records. */
+  @FunctionalInterface
+  private interface Names {
+    String of(String kind, String... parts);
+  }
+
   DicomInputs(DicomFormat format, IdentityKey key, FileOpener opener) {
-    this(format, key, opener, new InstanceMapping(), new PictureCheck(format)::check);
+    this(format, key::pseudonym, opener, new InstanceMapping(), new PictureCheck(format)::check);
   }
 
   private DicomInputs(
       DicomFormat format,
-      IdentityKey key,
+      Names names,
       FileOpener opener,
       InstanceMapping mapping,
       PixelCheck pixels) {
     this.format = format;
-    this.key = key;
+    this.names = names;
     this.opener = opener;
     this.mapping = mapping;
     this.pixels = pixels;
@@ -62,15 +68,22 @@ public final class DicomInputs {
   /** The same for images that are copied and not decoded: pixels of any kind without text. */
   public static DicomInputs ofCopies(IdentityKey key) {
     return new DicomInputs(
-        DicomFormat.load(), key, ReadDicom::open, new InstanceMapping(), PictureCheck::checkText);
+        DicomFormat.load(),
+        key::pseudonym,
+        ReadDicom::open,
+        new InstanceMapping(),
+        PictureCheck::checkText);
   }
 
-  /** The same for a list of what is there: what identifies people is not looked for. */
-  public static DicomInputs ofListing(IdentityKey key) {
+  /**
+   * The same for a list of what is there, which is shown and not kept: what identifies people is
+   * not looked for, and inputs are called by where they stand instead of by hashes.
+   */
+  public static DicomInputs ofListing() {
     DicomFormat format = DicomFormat.load();
     return new DicomInputs(
         format,
-        key,
+        (kind, parts) -> parts[parts.length - 1],
         ReadDicom::open,
         new InstanceMapping(IdentifierTable.empty()),
         new PictureCheck(format)::check);
@@ -155,7 +168,7 @@ public final class DicomInputs {
   }
 
   private InputSeen seen(Input input, String content, String size) {
-    return new InputSeen(input.key(), InputKind.DICOM, key.pseudonym("fingerprint", content, size));
+    return new InputSeen(input.key(), InputKind.DICOM, names.of("fingerprint", content, size));
   }
 
   /** Where an input stands. */
@@ -168,7 +181,7 @@ public final class DicomInputs {
       this.file = file;
       this.entry = entry;
       String place = file.getName() + entry.map(name -> "!" + name).orElse("");
-      this.key = DicomInputs.this.key.pseudonym("input", InputKind.DICOM.name(), place);
+      this.key = names.of("input", InputKind.DICOM.name(), place);
     }
 
     InputFile file() {

@@ -1,9 +1,19 @@
 package org.cardioqa.transforms.ingest;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
@@ -29,6 +39,13 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
 
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
+  /** Takes one file after the other. */
+  @FunctionalInterface
+  public interface Taker {
+    /** Takes a file. */
+    void take(InputFile file) throws IOException;
+  }
+
   private final String spec;
 
   private MatchFiles(String spec) {
@@ -46,6 +63,80 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
    * @throws IOException if the file system cannot be asked
    */
   public static List<InputFile> match(String spec) throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    forEach(spec, files::add);
+    files.sort(Comparator.comparing(InputFile::getName));
+    return files;
+  }
+
+  /**
+   * The same one by one, in any order. Those of a local folder are never all in memory; what cannot
+   * be looked into there is given like a file, so that whoever reads it says so.
+   *
+   * @throws IOException if the file system cannot be asked, or {@code out} throws it
+   */
+  public static void forEach(String spec, Taker out) throws IOException {
+    Optional<Path> folder = localFolder(spec);
+    if (folder.isPresent()) {
+      Path root = folder.get();
+      Files.walkFileTree(
+          root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Walk(root, out));
+    } else {
+      for (InputFile file : ask(spec)) {
+        out.take(file);
+      }
+    }
+  }
+
+  private static Optional<Path> localFolder(String spec) {
+    try {
+      Path path = Path.of(spec);
+      return Files.isDirectory(path)
+          ? Optional.of(path.toAbsolutePath().normalize())
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static final class Walk extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final int rootLength;
+    private final Taker out;
+
+    Walk(Path root, Taker out) {
+      this.root = root;
+      this.rootLength = root.toString().length() + (root.getNameCount() == 0 ? 0 : 1);
+      this.out = out;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (!attributes.isOther()) {
+        take(file, attributes.size());
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (file.equals(root)) {
+        throw failure;
+      }
+      // A link to a folder that is being walked shows nothing new.
+      if (!(failure instanceof FileSystemLoopException)) {
+        take(file, 0);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void take(Path file, long size) throws IOException {
+      String path = file.toString();
+      out.take(new InputFile(path, path.substring(rootLength).replace('\\', '/'), size));
+    }
+  }
+
+  private static List<InputFile> ask(String spec) throws IOException {
     List<MatchResult.Metadata> found = files(spec);
     String root = WILDCARD.matcher(spec).find() || !found.isEmpty() ? parent(spec) : spec;
     if (found.isEmpty()) {
@@ -58,7 +149,6 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
       String name = path.substring(rootLength).replace('\\', '/');
       files.add(new InputFile(path, name, file.sizeBytes()));
     }
-    files.sort(Comparator.comparing(InputFile::getName));
     return files;
   }
 
@@ -88,7 +178,7 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
 
     @ProcessElement
     public void match(@Element String spec, OutputReceiver<InputFile> out) throws IOException {
-      MatchFiles.match(spec).forEach(out::output);
+      MatchFiles.forEach(spec, out::output);
     }
   }
 }

@@ -10,6 +10,7 @@ import org.cardioqa.transforms.series.Vector;
 /**
  * One frame with its place in the patient.
  *
+ * @param rank among the frames of its study, by the instances' UIDs and in them by number
  * @param position centre of the first voxel, mm, LPS
  * @param row direction in which columns count up
  * @param column direction in which rows count up
@@ -17,6 +18,7 @@ import org.cardioqa.transforms.series.Vector;
  * @param columnSpacing mm between columns
  */
 record Frame(
+    int rank,
     RawInstance instance,
     RawFrame raw,
     Vector position,
@@ -25,9 +27,7 @@ record Frame(
     double rowSpacing,
     double columnSpacing) {
   /** The one order of frames that depends on nothing but what they are. */
-  static final Comparator<Frame> BY_IDENTITY =
-      Comparator.comparing((Frame frame) -> frame.instance().getSopInstanceUid())
-          .thenComparing(frame -> frame.raw().getNumber());
+  static final Comparator<Frame> BY_IDENTITY = Comparator.comparingInt(Frame::rank);
 
   /** How far direction cosines may be from unit length and right angles. */
   private static final double COSINE_TOLERANCE = 0.01;
@@ -36,7 +36,7 @@ record Frame(
   private static final int NUMBERS_OF_ORIENTATION = 6;
 
   /** The frame's place, absent where the header lacks it or gives none that can be. */
-  static Optional<Frame> of(RawInstance instance, RawFrame raw) {
+  static Optional<Frame> of(int rank, RawInstance instance, RawFrame raw) {
     if (raw.getPosition().size() != NUMBERS_OF_POSITION
         || raw.getOrientation().size() != NUMBERS_OF_ORIENTATION
         || raw.getPixelSpacing().size() != 2
@@ -55,7 +55,8 @@ record Frame(
       return Optional.empty();
     }
     Vector position = Vector.of(raw.getPosition(), 0);
-    return Optional.of(new Frame(instance, raw, position, row, column, rowSpacing, columnSpacing));
+    return Optional.of(
+        new Frame(rank, instance, raw, position, row, column, rowSpacing, columnSpacing));
   }
 
   Vector normal() {

@@ -46,8 +46,7 @@ record Intake(
 
   private void take(List<RawInstance> same) {
     RawInstance first = same.get(0);
-    RawInstance header = withoutPlaceOfStorage(first);
-    if (same.stream().anyMatch(other -> !withoutPlaceOfStorage(other).equals(header))) {
+    if (same.size() > 1 && differ(same)) {
       for (RawInstance instance : same) {
         refuse(
             instance,
@@ -73,7 +72,7 @@ record Intake(
     }
     List<Frame> placed = new ArrayList<>();
     for (RawFrame frame : instance.getFrames()) {
-      Frame.of(instance, frame).ifPresent(placed::add);
+      Frame.of(frames.size() + placed.size(), instance, frame).ifPresent(placed::add);
     }
     if (!placed.isEmpty()) {
       frames.addAll(placed);
@@ -99,6 +98,11 @@ record Intake(
 
   private static boolean isDerived(RawInstance instance) {
     return !instance.getImageType().isEmpty() && instance.getImageType().get(0).equals("DERIVED");
+  }
+
+  private static boolean differ(List<RawInstance> same) {
+    RawInstance header = withoutPlaceOfStorage(same.get(0));
+    return same.stream().anyMatch(other -> !withoutPlaceOfStorage(other).equals(header));
   }
 
   /** The instance as far as copies of one file in two places agree. */

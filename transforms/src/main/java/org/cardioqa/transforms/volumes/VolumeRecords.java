@@ -29,6 +29,7 @@ final class VolumeRecords {
   private final Pseudonyms pseudonyms;
   private final PhaseOrder order;
   private final List<List<Frame>> slices;
+  private final List<String> sliceIds;
   private final String volumeId;
   private final String studyId;
   private final String patientId;
@@ -48,6 +49,7 @@ final class VolumeRecords {
     Stack stack = source.stack();
     order = PhaseOrder.of(source.sequence().code(), stack);
     slices = stack.slices().stream().map(order::ordered).toList();
+    sliceIds = slices.stream().flatMap(List::stream).map(this::sliceId).toList();
     RawInstance first = stack.first().instance();
     String study = first.getStudyInstanceUid();
     // A frame is in one volume only, so that its first frame names a volume under any rules.
@@ -89,7 +91,7 @@ final class VolumeRecords {
         .setManufacturer(first.getManufacturer().map(Vendor::code).orElse(null))
         .setFieldStrength(first.getFieldStrength().orElse(null))
         .setSeriesCount((int) stack.seriesCount())
-        .setSliceIds(slices.stream().flatMap(List::stream).map(this::sliceId).toList())
+        .setSliceIds(sliceIds)
         .setWarnings(warnings(geometry))
         .build();
   }
@@ -99,9 +101,10 @@ final class VolumeRecords {
     for (int slice = 0; slice < slices.size(); slice++) {
       for (int phase = 0; phase < slices.get(slice).size(); phase++) {
         Frame frame = slices.get(slice).get(phase);
+        String id = sliceIds.get(records.size());
         records.add(
             SliceSource.newBuilder()
-                .setSlice(slice(frame, slice + 1, phase + 1))
+                .setSlice(slice(id, frame, slice + 1, phase + 1))
                 .setInputKey(frame.instance().getInputKey())
                 .setFile(frame.instance().getFile())
                 .setEntry(frame.instance().getEntry().orElse(null))
@@ -113,10 +116,10 @@ final class VolumeRecords {
     return records;
   }
 
-  private Slice slice(Frame frame, int sliceIndex, int phaseIndex) {
+  private Slice slice(String id, Frame frame, int sliceIndex, int phaseIndex) {
     RawFrame raw = frame.raw();
     return Slice.newBuilder()
-        .setSliceId(sliceId(frame))
+        .setSliceId(id)
         .setVolumeId(volumeId)
         .setStudyId(studyId)
         .setPatientId(patientId)

@@ -56,6 +56,22 @@ final class MatchFilesTest {
   }
 
   @Test
+  void aLinkToAFolderIsFollowedAndOneInACircleIsNot() throws IOException {
+    Files.createSymbolicLink(folder.resolve("a/b/c/linked"), folder.resolve("a/b"));
+    Files.createSymbolicLink(folder.resolve("other"), folder.resolve("a/b/c"));
+    assertThat(MatchFiles.match(folder.toString()))
+        .extracting(InputFile::getName)
+        .contains("a/b/2.dcm", "other/3.txt")
+        .doesNotContain("a/b/c/linked/2.dcm");
+  }
+
+  @Test
+  void aLinkToNothingIsGivenSoThatItsReaderRefusesIt() throws IOException {
+    Files.createSymbolicLink(folder.resolve("a/gone"), folder.resolve("nowhere"));
+    assertNames(folder + "/a", "1.dcm", "b/2.dcm", "b/c/3.txt", "gone");
+  }
+
+  @Test
   void sizesAreTold() throws IOException {
     assertThat(MatchFiles.match(folder + "/4.dcm"))
         .extracting(InputFile::getSizeBytes)
