@@ -7,9 +7,10 @@ import org.cardioqa.transforms.series.PlaneReader;
 import org.cardioqa.transforms.series.Vector;
 
 /**
- * The levels of a short-axis stack by position only: thirds from its basal to its apical end. Which
- * end is the base follows from the usual direction of the heart, whose base lies to the right, back
- * and top of its apex; slices beyond the ventricle are counted as if they were in it.
+ * The levels of a short-axis stack: thirds of the slices in which the myocardium is closed, where
+ * that was seen, else by position only, thirds of the whole stack. Which end is the base follows
+ * from the usual direction of the heart, whose base lies to the right, back and top of its apex. By
+ * position, slices beyond the ventricle are counted as if they were in it.
  */
 final class SliceLevels {
   /** With fewer slices a third is nothing that can be pointed to. */
@@ -20,19 +21,33 @@ final class SliceLevels {
   private final int slices;
   private final boolean baseIsLast;
 
-  private SliceLevels(int slices, boolean baseIsLast) {
+  /** The slices that are divided, 1-based and inclusive. */
+  private final Range divided;
+
+  private final boolean byRing;
+
+  private SliceLevels(int slices, boolean baseIsLast, Range divided, boolean byRing) {
     this.slices = slices;
     this.baseIsLast = baseIsLast;
+    this.divided = divided;
+    this.byRing = byRing;
   }
 
   static SliceLevels of(SliceVolume volume) {
     List<Double> affine = volume.getAffine();
     Vector step = new Vector(affine.get(2), affine.get(6), affine.get(10));
-    return new SliceLevels(volume.getSlices(), PlaneReader.pointsToBase(step));
+    boolean byRing =
+        volume.getRingFirstSlice().isPresent() && volume.getRingLastSlice().isPresent();
+    Range divided =
+        byRing
+            ? new Range(
+                volume.getRingFirstSlice().orElseThrow(), volume.getRingLastSlice().orElseThrow())
+            : new Range(1, volume.getSlices());
+    return new SliceLevels(volume.getSlices(), PlaneReader.pointsToBase(step), divided, byRing);
   }
 
   boolean known() {
-    return slices >= MIN_SLICES;
+    return divided.to() - divided.from() + 1 >= MIN_SLICES;
   }
 
   /** First and last slice of a level, 1-based and inclusive. */
@@ -43,21 +58,30 @@ final class SliceLevels {
           case MID -> 1;
           case APICAL, APEX -> 2;
         };
-    int from = -Math.floorDiv(-third * slices, THIRDS);
-    int to = -Math.floorDiv(-(third + 1) * slices, THIRDS) - 1;
+    // Counted from the base, 0-based.
+    int count = divided.to() - divided.from() + 1;
+    int beyondBase = baseIsLast ? slices - divided.to() : divided.from() - 1;
+    int from = beyondBase - Math.floorDiv(-third * count, THIRDS);
+    int to = beyondBase - Math.floorDiv(-(third + 1) * count, THIRDS) - 1;
     if (level == Level.APEX) {
-      from = slices - 1;
+      // The tip has no cavity: it is the slice beyond the last closed one, where there is one.
+      from = Math.min(beyondBase + count, slices - 1);
+      to = from;
     }
     return baseIsLast ? new Range(slices - to, slices - from) : new Range(from + 1, to + 1);
   }
 
   /** On which ground, for the reason of a link. */
   String ground() {
-    return String.format(
-        Locale.ROOT,
-        "thirds by position, base taken to be slice %d of %d",
-        baseIsLast ? slices : 1,
-        slices);
+    String base = "base taken to be slice " + (baseIsLast ? divided.to() : divided.from());
+    return byRing
+        ? String.format(
+            Locale.ROOT,
+            "thirds by ring, slices %d to %d closed, %s",
+            divided.from(),
+            divided.to(),
+            base)
+        : String.format(Locale.ROOT, "thirds by position, %s of %d", base, slices);
   }
 
   /** Slices or phases, 1-based and inclusive. */

@@ -19,8 +19,9 @@ import org.cardioqa.transforms.volumes.BloodPool.Beat;
 /**
  * Writes end-diastole and end-systole, both estimates, onto the cine volumes of a study. Those of a
  * short-axis stack come from the pixels of its middle slice ({@link BloodPool}), one slice at a
- * time. Other views, whose atria fill while the ventricles empty, take over the part of the beat at
- * which the study's largest short-axis stack has them.
+ * time, and one picture of each slice says where the myocardium is closed ({@link ClosedRing}).
+ * Other views, whose atria fill while the ventricles empty, take over the part of the beat at which
+ * the study's largest short-axis stack has them.
  */
 final class Beats {
   /** Own pixels, as a value of {@code beat_source}. */
@@ -65,26 +66,55 @@ final class Beats {
 
   private SliceVolume ofPixels(SliceVolume volume, List<SliceSource> sources) {
     int middle = (volume.getSlices() + 1) / 2;
-    List<StoredFrame> frames = new ArrayList<>();
-    try {
-      for (SliceSource source : sources) {
-        if (source.getSlice().getVolumeId().equals(volume.getVolumeId())
-            && source.getSlice().getSliceIndex() == middle) {
-          frames.add(pixels.read(source));
+    List<List<SliceSource>> slices = new ArrayList<>();
+    for (SliceSource source : sources) {
+      if (source.getSlice().getVolumeId().equals(volume.getVolumeId())) {
+        while (slices.size() < source.getSlice().getSliceIndex()) {
+          slices.add(new ArrayList<>());
         }
+        slices.get(source.getSlice().getSliceIndex() - 1).add(source);
+      }
+    }
+    // A slice that lacks phases is a shorter beat, not another one.
+    if (slices.get(middle - 1).size() != volume.getPhases()) {
+      return volume;
+    }
+    double rowSpacing = volume.getSpacingMm().get(1);
+    double columnSpacing = volume.getSpacingMm().get(0);
+    Optional<BloodPool.Found> pool;
+    Optional<ClosedRing.Range> ring = Optional.empty();
+    try {
+      pool = BloodPool.find(read(slices.get(middle - 1)), rowSpacing, columnSpacing);
+      if (pool.isPresent()) {
+        int diastole = pool.get().beat().endDiastole();
+        List<StoredFrame> pictures =
+            read(
+                slices.stream()
+                    .map(slice -> slice.get(Math.min(diastole, slice.size()) - 1))
+                    .toList());
+        ring = ClosedRing.find(pictures, middle, pool.get(), rowSpacing, columnSpacing);
       }
     } catch (DicomFormatException e) {
       return warned(volume, "BEAT_NOT_ESTIMATED reason=" + e.reason());
     } catch (IOException e) {
       return warned(volume, "BEAT_NOT_ESTIMATED reason=UNREADABLE_FILE");
     }
-    List<Double> spacing = volume.getSpacingMm();
-    // A slice that lacks phases is a shorter beat, not another one.
-    Optional<Beat> beat =
-        frames.size() == volume.getPhases()
-            ? BloodPool.beat(frames, spacing.get(1), spacing.get(0))
-            : Optional.empty();
-    return beat.map(found -> with(volume, found, BLOOD_POOL)).orElse(volume);
+    if (pool.isEmpty()) {
+      return volume;
+    }
+    return SliceVolume.newBuilder(with(volume, pool.get().beat(), BLOOD_POOL))
+        .setRingFirstSlice(ring.map(ClosedRing.Range::first).orElse(null))
+        .setRingLastSlice(ring.map(ClosedRing.Range::last).orElse(null))
+        .build();
+  }
+
+  private List<StoredFrame> read(List<SliceSource> sources)
+      throws IOException, DicomFormatException {
+    List<StoredFrame> frames = new ArrayList<>();
+    for (SliceSource source : sources) {
+      frames.add(pixels.read(source));
+    }
+    return frames;
   }
 
   private static SliceVolume takenOver(SliceVolume volume, SliceVolume other) {

@@ -44,6 +44,19 @@ final class BloodPool {
   /** Phases, 1-based. */
   record Beat(int endDiastole, int endSystole) {}
 
+  /**
+   * A beat and where it was seen.
+   *
+   * @param threshold least value of blood
+   * @param row of the heart's centre
+   * @param column of the heart's centre
+   */
+  record Found(Beat beat, double threshold, double row, double column) {}
+
+  private double threshold;
+  private double centreRow;
+  private double centreColumn;
+
   private BloodPool(List<StoredFrame> frames, double rowSpacing, double columnSpacing) {
     this.frames = frames;
     this.rows = frames.get(0).rows();
@@ -59,11 +72,13 @@ final class BloodPool {
    * @param rowSpacing mm between rows
    * @param columnSpacing mm between columns
    */
-  static Optional<Beat> beat(List<StoredFrame> frames, double rowSpacing, double columnSpacing) {
+  static Optional<Found> find(List<StoredFrame> frames, double rowSpacing, double columnSpacing) {
     if (frames.size() < MIN_PHASES) {
       return Optional.empty();
     }
-    return new BloodPool(frames, rowSpacing, columnSpacing).beat();
+    BloodPool pool = new BloodPool(frames, rowSpacing, columnSpacing);
+    return pool.beat()
+        .map(beat -> new Found(beat, pool.threshold, pool.centreRow, pool.centreColumn));
   }
 
   private Optional<Beat> beat() {
@@ -129,8 +144,8 @@ final class BloodPool {
   }
 
   private boolean[] moving(float[] change) {
-    double centreRow = (rows - 1) / 2.0;
-    double centreColumn = (columns - 1) / 2.0;
+    centreRow = (rows - 1) / 2.0;
+    centreColumn = (columns - 1) / 2.0;
     double radius = Double.POSITIVE_INFINITY;
     for (int round = 0; round < CENTRE_ROUNDS; round++) {
       double weight = 0;
@@ -201,7 +216,7 @@ final class BloodPool {
         histogram[(int) ((value(frame, places[i]) - least) / width)]++;
       }
     }
-    double threshold = least + width * (otsu(histogram) + 1);
+    threshold = least + width * (otsu(histogram) + 1);
     double[] areas = new double[frames.size()];
     for (int phase = 0; phase < areas.length; phase++) {
       for (int i = 0; i < count; i++) {

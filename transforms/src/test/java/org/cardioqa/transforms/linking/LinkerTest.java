@@ -75,6 +75,39 @@ final class LinkerTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "basal, 3, 4",
+    "mid, 5, 6",
+    "apical, 7, 8",
+    "apex, 9, 9",
+  })
+  void levelsAreThirdsOfTheSlicesWithAClosedRing(String level, int from, int to) {
+    SliceVolume volume = volume("v", "psir", "sax", 10, 1, TO_APEX);
+    volume.setRingFirstSlice(3);
+    volume.setRingLastSlice(8);
+    assertThat(link("lge_high_wall", List.of(level), volume).getLinks())
+        .singleElement()
+        .satisfies(
+            link -> {
+              range(link, from, to, 1, 1);
+              assertThat(link.getReason()).contains("by ring, slices 3 to 8 closed");
+            });
+  }
+
+  @Test
+  void aRingInAStackThatRunsToTheBaseIsDividedFromItsEnd() {
+    SliceVolume volume = volume("v", "psir", "sax", 10, 1, TO_BASE);
+    volume.setRingFirstSlice(2);
+    volume.setRingLastSlice(7);
+    assertThat(link("lge_high_wall", List.of("basal"), volume).getLinks())
+        .singleElement()
+        .satisfies(link -> range(link, 6, 7, 1, 1));
+    assertThat(link("lge_high_wall", List.of("apex"), volume).getLinks())
+        .singleElement()
+        .satisfies(link -> range(link, 1, 1, 1, 1));
+  }
+
   @Test
   void thirdsCoverEverySliceOnce() {
     for (int slices = 3; slices < 20; slices++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.cardioqa.transforms.dicom.StoredFrame;
 import org.cardioqa.transforms.volumes.BloodPool.Beat;
@@ -35,6 +36,10 @@ final class BloodPoolTest {
     return frames;
   }
 
+  private static Optional<Beat> beat(List<StoredFrame> frames, double rows, double columns) {
+    return BloodPool.find(frames, rows, columns).map(BloodPool.Found::beat);
+  }
+
   private static double[] beat(int phases, int systole) {
     double[] radii = new double[phases];
     for (int phase = 0; phase < phases; phase++) {
@@ -47,7 +52,7 @@ final class BloodPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 9, 14})
   void systoleIsThePhaseOfTheSmallestPool(int systole) {
-    assertThat(BloodPool.beat(beating(beat(25, systole)), SPACING_MM, SPACING_MM))
+    assertThat(beat(beating(beat(25, systole)), SPACING_MM, SPACING_MM))
         .map(Beat::endSystole)
         .contains(systole + 1);
   }
@@ -56,14 +61,14 @@ final class BloodPoolTest {
   void diastoleIsThePhaseOfTheLargestPool() {
     double[] radii = beat(20, 8);
     radii[0] = 22;
-    assertThat(BloodPool.beat(beating(radii), SPACING_MM, SPACING_MM)).contains(new Beat(1, 9));
+    assertThat(beat(beating(radii), SPACING_MM, SPACING_MM)).contains(new Beat(1, 9));
   }
 
   @Test
   void signedValuesBelowZeroCountLikeOthers() {
     List<StoredFrame> shifted =
         beating(beat(20, 6)).stream().map(frame -> minus(frame, 500)).toList();
-    assertThat(BloodPool.beat(shifted, SPACING_MM, SPACING_MM)).map(Beat::endSystole).contains(7);
+    assertThat(beat(shifted, SPACING_MM, SPACING_MM)).map(Beat::endSystole).contains(7);
   }
 
   private static StoredFrame minus(StoredFrame frame, int less) {
@@ -76,12 +81,12 @@ final class BloodPoolTest {
 
   @Test
   void fewPhasesAreNoBeat() {
-    assertThat(BloodPool.beat(beating(beat(7, 3)), SPACING_MM, SPACING_MM)).isEmpty();
+    assertThat(beat(beating(beat(7, 3)), SPACING_MM, SPACING_MM)).isEmpty();
   }
 
   @Test
   void picturesThatAreAllEqualHaveNoBeat() {
     StoredFrame frame = StoredFrame.unsigned(SIZE, SIZE, new short[SIZE * SIZE]);
-    assertThat(BloodPool.beat(Collections.nCopies(12, frame), 1, 1)).isEmpty();
+    assertThat(beat(Collections.nCopies(12, frame), 1, 1)).isEmpty();
   }
 }

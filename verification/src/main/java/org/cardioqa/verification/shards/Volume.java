@@ -31,24 +31,33 @@ public record Volume(SliceVolume volume, List<Frame> frames) {
 
   /**
    * Basal, mid or apical by slice, for a short-axis stack of three slices or more; else empty. They
-   * are thirds of the stack by position, as the links to slices have them; the base lies to the
-   * right, back and top of the apex.
+   * are thirds of the slices in which the myocardium is closed, where the volume states these, else
+   * of the whole stack, as the links to slices have them; slices beyond have an empty text. The
+   * base lies to the right, back and top of the apex.
    */
   public List<String> levels() {
     int slices = volume.getSlices();
-    if (!volume.getView().equals(SHORT_AXIS) || slices < MIN_SLICES) {
+    int first = volume.getRingFirstSlice().orElse(1);
+    int last = volume.getRingLastSlice().orElse(slices);
+    int divided = last - first + 1;
+    if (!volume.getView().equals(SHORT_AXIS) || divided < MIN_SLICES) {
       return List.of();
     }
+    boolean toBase = stepsToBase();
+    int beyondBase = toBase ? slices - last : first - 1;
     List<String> levels = new ArrayList<>();
     for (int fromBase = 0; fromBase < slices; fromBase++) {
+      int within = fromBase - beyondBase;
       levels.add(
-          switch (3 * fromBase / slices) {
-            case 0 -> "basal";
-            case 1 -> "mid";
-            default -> "apical";
-          });
+          within < 0 || within >= divided
+              ? ""
+              : switch (3 * within / divided) {
+                case 0 -> "basal";
+                case 1 -> "mid";
+                default -> "apical";
+              });
     }
-    if (stepsToBase()) {
+    if (toBase) {
       Collections.reverse(levels);
     }
     return levels;
