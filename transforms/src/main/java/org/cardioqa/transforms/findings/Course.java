@@ -1,6 +1,7 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,7 +105,75 @@ final class Course {
    */
   record Newer(String number, Optional<String> unit, int end) {}
 
+  /** Without one of these words a sentence tells of no course, and no pattern needs to be tried. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "now",
+          "today",
+          "currently",
+          "current",
+          "it",
+          "this",
+          "previously",
+          "previous",
+          "prior",
+          "last",
+          "before",
+          "earlier",
+          "preceding",
+          "ago",
+          "compared",
+          "comparison",
+          "versus",
+          "vs",
+          "vs.",
+          "against",
+          "from",
+          "pre",
+          "post",
+          "baseline",
+          "initial",
+          "initially",
+          "follow",
+          "followup",
+          "after",
+          "following",
+          "recovered",
+          "improved",
+          "improving",
+          "rose",
+          "risen",
+          "rising",
+          "increased",
+          "increasing",
+          "decreased",
+          "fell",
+          "fallen",
+          "falling",
+          "dropped",
+          "declined",
+          "normalised",
+          "normalized",
+          "gone",
+          "went",
+          "up",
+          "down",
+          "regressed",
+          "deteriorated",
+          "reached",
+          "reaching",
+          "progressed",
+          "cmr",
+          "mri",
+          "mr",
+          "magnetic");
+
   private Course() {}
+
+  /** Whether a sentence may tell of a course. */
+  static boolean mayBeTold(Words words) {
+    return words.any(0, words.size(), WORDS);
+  }
 
   /** The number that replaces the one before a text, if the text tells of a change. */
   static Optional<Newer> newer(String behind) {

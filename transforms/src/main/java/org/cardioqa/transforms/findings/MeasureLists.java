@@ -122,6 +122,10 @@ final class MeasureLists {
       Pattern.compile(
           "(?i)\\b(?:flow|regurgitant|forward|backward|shunt|stroke|leak|fluid|effusion)\\b");
 
+  private static final Set<String> HOLDS =
+      Set.of("measured", "measures", "measuring", "holds", "held", "had", "volumes");
+  private static final Set<String> SIDE_WORDS =
+      Set.of("lv", "rv", "left", "right", "biventricular", "ventricles", "both", "bi");
   private static final Set<String> NAME_JOINS = Set.of("and", "/", "&", ",", "(", ")");
   private static final Set<String> TO_SIDES = Set.of("(", "of", "for", "in", ":");
   private static final Set<Kind> VENTRICLES = Set.of(Kind.CHAMBER);
@@ -137,12 +141,19 @@ final class MeasureLists {
   private final String text;
   private final int textEnd;
   private final List<Match<Entry>> names;
+  private final boolean sides;
 
   MeasureLists(Reading reading, String text, int textEnd) {
     this.reading = reading;
     this.text = text;
     this.textEnd = textEnd;
     this.names = reading.of(Kind.MEASURE);
+    this.sides = hasSides(reading.words);
+  }
+
+  /** Whether a sentence speaks of left or right. */
+  static boolean hasSides(Words words) {
+    return words.any(0, words.size(), SIDE_WORDS);
   }
 
   /** How many names from one on share their numbers; 0 if this one has its own. */
@@ -259,16 +270,17 @@ final class MeasureLists {
 
   /** One name, two ventricles. */
   private boolean ofBoth(Match<Entry> name, List<Told> told) {
+    if (!sides || !name.value().values().isEmpty()) {
+      return false;
+    }
     String rest = rest(behind(name));
-    if (name.value().values().isEmpty()) {
-      Matcher first = SIDE_FIRST.matcher(rest);
-      if (first.lookingAt()) {
-        return both(name, sides(first.group(1), first.group(4)), values(first, 2, 3, 5, 6), told);
-      }
-      Matcher last = SIDE_LAST.matcher(rest);
-      if (last.lookingAt()) {
-        return both(name, sides(last.group(3), last.group(6)), values(last, 1, 2, 4, 5), told);
-      }
+    Matcher first = SIDE_FIRST.matcher(rest);
+    if (first.lookingAt()) {
+      return both(name, sides(first.group(1), first.group(4)), values(first, 2, 3, 5, 6), told);
+    }
+    Matcher last = SIDE_LAST.matcher(rest);
+    if (last.lookingAt()) {
+      return both(name, sides(last.group(3), last.group(6)), values(last, 1, 2, 4, 5), told);
     }
     List<String> order = bothBefore(name);
     int from = behind(name);
@@ -284,7 +296,7 @@ final class MeasureLists {
       }
     }
     List<String[]> values = values(from, 2);
-    if (values.size() != 2 || !name.value().values().isEmpty()) {
+    if (values.size() != 2) {
       return false;
     }
     if (order.isEmpty()) {
@@ -391,9 +403,10 @@ final class MeasureLists {
     }
     int start = reading.words.start(0);
     String sentence = text.substring(start, Math.max(start, textEnd));
+    boolean named = reading.words.anyHolds("stole");
     Matcher phase = BY_PHASE.matcher(sentence);
     Optional<String> unit = Optional.empty();
-    while (phase.find()) {
+    while (named && phase.find()) {
       unit =
           Optional.ofNullable(phase.group(2))
               .or(() -> told.isEmpty() ? Optional.empty() : told.get(told.size() - 1).unit());
@@ -404,6 +417,9 @@ final class MeasureLists {
       }
     }
     for (Match<Entry> ventricle : ventricles) {
+      if (!HOLDS.contains(reading.words.get(ventricle.to()))) {
+        continue;
+      }
       Matcher pair = MEASURED.matcher(rest(behind(ventricle)));
       if (isVentricle(ventricle)
           && pair.lookingAt()

@@ -186,6 +186,12 @@ final class Measures {
   private final String text;
   private final int textEnd;
 
+  /** Whether the sentence may tell of earlier and later numbers. */
+  private final boolean course;
+
+  /** Whether the sentence speaks of left or right. */
+  private final boolean sides;
+
   /**
    * The measures of a sentence.
    *
@@ -198,6 +204,9 @@ final class Measures {
     this.carry = carry;
     this.text = text;
     this.textEnd = textEnd;
+    boolean measured = !reading.of(Kind.MEASURE).isEmpty();
+    this.course = measured && Course.mayBeTold(reading.words);
+    this.sides = measured && MeasureLists.hasSides(reading.words);
   }
 
   List<Frame> frames() {
@@ -309,7 +318,7 @@ final class Measures {
     if (range.lookingAt()) {
       rest = " ".repeat(range.end(1)) + rest.substring(range.end(1));
     }
-    Optional<Course.Newer> after = Course.after(beforeName(name), rest);
+    Optional<Course.Newer> after = course ? Course.after(beforeName(name), rest) : Optional.empty();
     if (after.isPresent()) {
       emit(new MeasureLists.Told(name, after.get().number(), after.get().unit()), frames);
       return;
@@ -358,21 +367,22 @@ final class Measures {
     if (value.group(4) != null && (change || high < low)) {
       low = high;
     }
-    Optional<Course.Newer> newer = Course.newer(behind);
+    boolean told = course && firstDigit(behind) >= 0;
+    Optional<Course.Newer> newer = told ? Course.newer(behind) : Optional.empty();
     if (newer.isPresent()) {
       low = number(newer.get().number());
       high = low;
       shown = newer.get().number();
       unit = newer.get().unit().or(() -> stated);
       behind = behind.substring(newer.get().end());
-    } else if (Course.isOld(behind)) {
+    } else if (course && Course.isOld(behind)) {
       return;
     }
     boolean index =
         indexName
             || unit.filter(Measures::isPerArea).isPresent()
             || value.group(1).contains("index");
-    if (newer.isPresent() || Course.isCompared(behind)) {
+    if (newer.isPresent() || (told && Course.isCompared(behind))) {
       emit(name, kind, index, new double[] {low, high}, shown, unit, Assertion.PLAIN, frames);
     } else {
       emit(name, kind, index, new double[] {low, high}, shown, unit, frames);
@@ -383,8 +393,11 @@ final class Measures {
   /** What stands behind a number: the other ventricle's, the index, the absolute value. */
   private void beside(
       Match<Entry> name, String kind, boolean index, String behind, List<Frame> frames) {
+    if (firstDigit(behind) < 0) {
+      return;
+    }
     Matcher other = OTHER_SIDE.matcher(behind);
-    if (other.lookingAt() && isPercent(other.group(3)) == isFraction(name)) {
+    if (sides && other.lookingAt() && isPercent(other.group(3)) == isFraction(name)) {
       String side = other.group(1).toLowerCase(Locale.ROOT).startsWith("r") ? "rv" : "lv";
       Match<Entry> ofOther =
           new Match<>(
@@ -393,8 +406,9 @@ final class Measures {
         emit(new MeasureLists.Told(ofOther, other.group(2), Optional.of(other.group(3))), frames);
       }
     }
+    boolean perArea = behind.indexOf('/') >= 0 || behind.contains("per ");
     Matcher second = INDEX_BEHIND.matcher(behind);
-    if (!index && second.lookingAt()) {
+    if (!index && perArea && second.lookingAt()) {
       emitVolume(name, kind, true, second, frames);
     }
     Matcher absolute = ABSOLUTE_BEHIND.matcher(behind);

@@ -1,9 +1,7 @@
 package org.cardioqa.transforms.findings;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +100,7 @@ final class SentenceReader {
   private final Methods methods;
 
   /** Findings that are only in the place that an exception names. */
-  private final Set<Frame> exceptional = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Frame> exceptional = new ArrayList<>(0);
 
   SentenceReader(Reading reading, Carry carry, String text, Sentence sentence) {
     this.reading = reading;
@@ -261,9 +259,9 @@ final class SentenceReader {
     List<Match<Entry>> over = overPericardium(frame);
     frame.places.removeAll(over);
     samePlace(frame);
-    Set<String> spared = spared(frame);
+    List<Match<Entry>> leftOut = leftOut(frame);
     for (Match<Entry> place : frame.places) {
-      if (!asserted(place, frame) || isExcepted(place, frame)) {
+      if (leftOut.contains(place)) {
         continue;
       }
       switch (place.value().kind()) {
@@ -287,10 +285,12 @@ final class SentenceReader {
     if (Segments.spansMid(frame.places, reading)) {
       frame.values.add("mid");
     }
-    boolean complement = !spared.isEmpty() && isEverywhere(frame);
+    boolean complement =
+        leftOut.stream().anyMatch(p -> p.value().code().equals("wall"))
+            && isEverywhere(frame, leftOut);
     if (complement) {
       frame.values.addAll(Structures.walls());
-      frame.values.removeAll(spared);
+      leftOut.forEach(p -> frame.values.removeAll(p.value().values()));
     }
     if (!frame.concept.equals("lge")) {
       return;
@@ -301,8 +301,7 @@ final class SentenceReader {
     if (frame.assertion.certainty() == Certainty.PRESENT) {
       List<Match<Entry>> own =
           frame.places.stream()
-              .filter(p -> !besideInsertion(p, frame))
-              .filter(p -> asserted(p, frame) && !isExcepted(p, frame))
+              .filter(p -> !besideInsertion(p, frame) && !leftOut.contains(p))
               .toList();
       frame.segments.addAll(
           complement ? Segments.product(frame.values) : Segments.named(own, reading));
@@ -461,33 +460,30 @@ final class SentenceReader {
         && Structures.isAnywhere(frame.values);
   }
 
-  /** A denied or doubted place inside a plain statement: "subendocardial, not transmural". */
-  private boolean asserted(Match<Entry> place, Frame frame) {
-    if (frame.assertion.certainty() != Certainty.PRESENT) {
-      return true;
+  /**
+   * "Subendocardial, not transmural", "all segments except those of the anterior wall": the places
+   * of a plain statement that are denied or excepted.
+   */
+  private List<Match<Entry>> leftOut(Frame frame) {
+    if (frame.assertion.certainty() != Certainty.PRESENT || frame.places.isEmpty()) {
+      return List.of();
     }
-    return reading.asserter.of(place.from(), place.to()).certainty() != Certainty.ABSENT;
-  }
-
-  /** "All segments except those of the anterior wall": the walls that are left out. */
-  private Set<String> spared(Frame frame) {
-    Set<String> spared = new TreeSet<>();
-    if (frame.assertion.certainty() == Certainty.PRESENT) {
-      for (Match<Entry> place : frame.places) {
-        boolean wall = place.value().code().equals("wall");
-        if (wall && (isExcepted(place, frame) || !asserted(place, frame))) {
-          spared.addAll(place.value().values());
-        }
+    boolean exceptions =
+        !exceptional.contains(frame) && reading.any(frame.to, reading.words.size(), EXCEPTIONS);
+    List<Match<Entry>> leftOut = List.of();
+    for (Match<Entry> place : frame.places) {
+      boolean denied =
+          reading.asserter.of(place.from(), place.to()).certainty() == Certainty.ABSENT;
+      if (denied || (exceptions && isExcepted(place, frame))) {
+        leftOut = leftOut.isEmpty() ? new ArrayList<>() : leftOut;
+        leftOut.add(place);
       }
     }
-    return spared;
+    return leftOut;
   }
 
   /** Whether an exception leads to a place of what is there. */
   private boolean isExcepted(Match<Entry> place, Frame frame) {
-    if (exceptional.contains(frame) || frame.assertion.certainty() != Certainty.PRESENT) {
-      return false;
-    }
     for (int i = place.from() - 1; i > frame.to - 1; i--) {
       if (EXCEPTIONS.contains(reading.words.get(i))) {
         return true;
@@ -502,11 +498,11 @@ final class SentenceReader {
   }
 
   /** "In all basal segments", "circumferential", "diffuse", and no wall by its name. */
-  private boolean isEverywhere(Frame frame) {
+  private boolean isEverywhere(Frame frame, List<Match<Entry>> leftOut) {
     boolean named =
         frame.places.stream()
             .filter(p -> p.value().code().equals("wall") && p.value().values().size() < SIX)
-            .anyMatch(p -> asserted(p, frame) && !isExcepted(p, frame));
+            .anyMatch(p -> !leftOut.contains(p));
     boolean around =
         frame.values.contains("diffuse")
             || frame.values.containsAll(Structures.walls())

@@ -237,7 +237,9 @@ final class Statements {
     for (Match<Entry> mention : reading.of(Kind.SIGNAL)) {
       signal(mention).ifPresent(frames::add);
     }
-    mixed(frames);
+    if (frames.size() > 1) {
+      mixed(frames);
+    }
     return frames;
   }
 
