@@ -421,16 +421,26 @@ class ReadingPageTest {
   }
 
   @Test
-  void everyControlHasANameForScreenReaders() {
+  void everyControlOfBothScreensHasANameAndSaysWhetherItIsBusy() {
+    service.read("ada", "study1-wall_motion_amplitude", Decision.ACCEPT, null);
+    service.read("ben", "study1-wall_motion_amplitude", Decision.NOT_VISIBLE, null);
     signIn("chief");
     page.await(BLIND);
-    assertThat(
-            page.list(
-                "[...document.querySelectorAll('button, select, input, textarea, canvas')]"
-                    + ".filter(e => !(e.getAttribute('aria-label') || e.innerText?.trim()"
-                    + " || e.closest('label')?.innerText.trim()))"
-                    + ".map(e => e.outerHTML)"))
-        .isEmpty();
+    assertThat(unnamed()).isEmpty();
+    page.open(service.uri() + "#adjudicate").await(".reader");
+    assertThat(unnamed()).isEmpty();
+    assertThat(tooFaint()).isEmpty();
+    assertThat(page.value("document.documentElement.scrollWidth <= 1280")).isEqualTo(true);
+    // Both ask the service for their task, and are idle when it is there.
+    page.awaitThat("document.querySelector('main').ariaBusy === 'false'");
+  }
+
+  private static List<Object> unnamed() {
+    return page.list(
+        "[...document.querySelectorAll('button, select, input, textarea, canvas')]"
+            + ".filter(e => !(e.getAttribute('aria-label') || e.innerText?.trim()"
+            + " || e.closest('label')?.innerText.trim()))"
+            + ".map(e => e.outerHTML)");
   }
 
   private void signIn(String account) {
