@@ -18,9 +18,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * What passed in a job on a Flink cluster, asked for at the cluster's REST interface: Beam's
- * counters, which workers report there every ten seconds or so. Attempts that failed may count too,
- * so it serves people who wait, and nothing else.
+ * How far a job on a Flink cluster is, asked for at the cluster's REST interface: how many of its
+ * stages are finished, and Beam's counters where workers report them there, every ten seconds or
+ * so; those of a short stage may never be seen. Attempts that failed may count too, so it serves
+ * people who wait, and nothing else.
  */
 public final class FlinkCounts implements Supplier<Map<String, Long>> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -38,6 +39,8 @@ public final class FlinkCounts implements Supplier<Map<String, Long>> {
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
   private String id = "";
+  private long stages;
+  private long finished;
 
   /**
    * Counts of a job.
@@ -63,6 +66,9 @@ public final class FlinkCounts implements Supplier<Map<String, Long>> {
       Thread.currentThread().interrupt();
     }
     Map<String, Long> counts = new TreeMap<>();
+    if (stages > 0) {
+      counts.put("of " + stages + " stages finished", finished);
+    }
     highest.forEach((key, count) -> counts.merge(names.get(key), count, Long::sum));
     return counts;
   }
@@ -74,7 +80,13 @@ public final class FlinkCounts implements Supplier<Map<String, Long>> {
     if (id.isEmpty()) {
       return;
     }
-    for (JsonNode vertex : json("/jobs/" + id).path("vertices")) {
+    JsonNode vertices = json("/jobs/" + id).path("vertices");
+    stages = vertices.size();
+    finished = 0;
+    for (JsonNode vertex : vertices) {
+      finished += vertex.path("status").asText().equals("FINISHED") ? 1 : 0;
+    }
+    for (JsonNode vertex : vertices) {
       String metrics =
           "/jobs/%s/vertices/%s/subtasks/metrics".formatted(id, vertex.path("id").asText());
       Map<String, String> ours = new HashMap<>();

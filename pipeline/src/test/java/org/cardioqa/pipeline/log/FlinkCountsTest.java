@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Against a server that answers as Flink's REST interface does. */
 final class FlinkCountsTest {
+  private static final String STAGES = "of 2 stages finished";
+
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private HttpServer server;
   private FlinkCounts counts;
@@ -42,7 +44,7 @@ final class FlinkCountsTest {
                   {"jid": "j", "name": "a-job", "start-time": 2},
                   {"jid": "other", "name": "another", "start-time": 3}]}
         """);
-    answers.put("/jobs/j", "{\"vertices\": [{\"id\": \"v\"}, {\"id\": \"w\"}]}");
+    answers.put("/jobs/j", "{\"vertices\": [{\"id\": \"v\", \"status\": \"FINISHED\"}, {\"id\": \"w\"}]}");
     metrics("v", "reports_read", 40);
     metrics("w", "reports_read", 2);
   }
@@ -61,7 +63,7 @@ final class FlinkCountsTest {
 
   @Test
   void countersAreAddedUpOverTheVerticesOfTheLastJobOfThatName() {
-    assertThat(counts.get()).isEqualTo(Map.of("reports read", 42L));
+    assertThat(counts.get()).isEqualTo(Map.of("reports read", 42L, STAGES, 1L));
   }
 
   @Test
@@ -69,14 +71,14 @@ final class FlinkCountsTest {
     counts.get();
     answers.put("/jobs/j/vertices/v/subtasks/metrics", "[]");
     metrics("w", "reports_read", 10);
-    assertThat(counts.get()).isEqualTo(Map.of("reports read", 50L));
+    assertThat(counts.get()).isEqualTo(Map.of("reports read", 50L, STAGES, 1L));
   }
 
   @Test
   void aClusterThatDoesNotAnswerChangesNothing() {
     counts.get();
     answers.clear();
-    assertThat(counts.get()).isEqualTo(Map.of("reports read", 42L));
+    assertThat(counts.get()).isEqualTo(Map.of("reports read", 42L, STAGES, 1L));
   }
 
   @Test
