@@ -44,7 +44,8 @@ final class FlinkCountsTest {
                   {"jid": "j", "name": "a-job", "start-time": 2},
                   {"jid": "other", "name": "another", "start-time": 3}]}
         """);
-    answers.put("/jobs/j", "{\"vertices\": [{\"id\": \"v\", \"status\": \"FINISHED\"}, {\"id\": \"w\"}]}");
+    answers.put(
+        "/jobs/j", "{\"vertices\": [{\"id\": \"v\", \"status\": \"FINISHED\"}, {\"id\": \"w\"}]}");
     metrics("v", "reports_read", 40);
     metrics("w", "reports_read", 2);
   }
