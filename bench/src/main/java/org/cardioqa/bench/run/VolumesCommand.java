@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.cardioqa.transforms.dicom.DicomDataset;
 import org.cardioqa.transforms.dicom.DicomFormat;
 import org.cardioqa.transforms.dicom.DicomFormatException;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Option;
 final class VolumesCommand implements Callable<Integer> {
   private static final double NANOS = 1e9;
   private static final int WARM_UP = 3;
+  private static final int MUTATIONS = 100_000;
+  private static final int PREAMBLE = 132;
   private static final int FRAMES_IN_MEMORY = 225;
   private static final Set<Integer> RENAMED =
       Set.of(
@@ -79,6 +83,7 @@ final class VolumesCommand implements Callable<Integer> {
       outcome.put("files", files.size());
       processes(archive, scratch.folder(), outcome);
       headers(files, outcome);
+      mutations(files.get(0), outcome);
       png(files.subList(0, Math.min(FRAMES_IN_MEMORY, files.size())), outcome);
     }
     outcome.write();
@@ -284,6 +289,35 @@ final class VolumesCommand implements Callable<Integer> {
     public void close() throws IOException {
       file.close();
     }
+  }
+
+  /**
+   * The slowest of many mutations of a real header, read with its frame; what is refused counts
+   * too.
+   */
+  private void mutations(Path original, Outcome outcome) throws IOException, DicomFormatException {
+    byte[] file = Files.readAllBytes(original);
+    int end;
+    try (FileChannel channel = FileChannel.open(original)) {
+      end = (int) format.readHeader(channel).pixels().orElseThrow().offset();
+    }
+    Random random = new Random(1);
+    long slowest = 0;
+    for (int i = -MUTATIONS / 10; i < MUTATIONS; i++) {
+      byte[] mutated = file.clone();
+      for (int change = 1 + random.nextInt(6); change > 0; change--) {
+        mutated[PREAMBLE + random.nextInt(end - PREAMBLE)] = (byte) random.nextInt(256);
+      }
+      long start = cpuTime();
+      try {
+        format.readHeader(new SeekableInMemoryByteChannel(mutated));
+        format.readFrame(new SeekableInMemoryByteChannel(mutated), 1);
+      } catch (DicomFormatException e) {
+        // As most are.
+      }
+      slowest = i < 0 ? 0 : Math.max(slowest, cpuTime() - start);
+    }
+    outcome.put("slowest_mutation_cpu_ms", slowest / (NANOS / 1000));
   }
 
   private void png(List<Path> files, Outcome outcome) throws IOException, DicomFormatException {
