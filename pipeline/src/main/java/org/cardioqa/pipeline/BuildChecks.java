@@ -67,6 +67,9 @@ final class BuildChecks {
     if (options.getMaxReportBytes() < 1) {
       throw new Refused("--max-report-bytes must be at least 1");
     }
+    if (options.getMaxReportSeconds() < 1) {
+      throw new Refused("--max-report-seconds must be at least 1");
+    }
     checkCharset(options.getDefaultCharset());
     CatalogSource catalog = catalog(options.getCatalog());
     if (options.getOutput() == null) {

@@ -56,6 +56,14 @@ public interface BuildOptions extends PipelineOptions {
   void setMaxReportBytes(Integer value);
 
   @Description(
+      "CPU time that a report may take for its de-identification, and again for its findings, in"
+          + " seconds; longer ones are quarantined.")
+  @Default.Integer(60)
+  Integer getMaxReportSeconds();
+
+  void setMaxReportSeconds(Integer value);
+
+  @Description(
       "Character set of CSV and text files, and of HL7 messages that declare none, such as"
           + " ISO-8859-1. JSON is UTF-8.")
   @Default.String("UTF-8")

@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -58,6 +59,7 @@ final class BuildPipeline {
   void addTo(Pipeline pipeline) {
     RecordCoders.register(pipeline.getCoderRegistry(), key);
 
+    Duration limit = Duration.ofSeconds(options.getMaxReportSeconds());
     PCollectionTuple reports = reports(pipeline);
     PCollectionTuple dicom = dicom(pipeline);
     PCollectionTuple patients = patients(pipeline);
@@ -70,23 +72,25 @@ final class BuildPipeline {
                 "DeidentifyReports",
                 DeidentifyReports.using(key)
                     .withStyle(options.getRedaction())
-                    .withDefaultLanguage(options.getDefaultLanguage()));
-    PCollection<ReportFindings> extracted =
+                    .withDefaultLanguage(options.getDefaultLanguage())
+                    .withLimit(limit));
+    PCollectionTuple read =
         deidentified
             .get(DeidentifyReports.REPORTS)
             .apply(Tally.of("reports de-identified"))
-            .apply("ExtractFindings", ExtractFindings.builtIn());
+            .apply("ExtractFindings", ExtractFindings.builtIn().withLimit(limit));
+    PCollection<ReportFindings> extracted = read.get(ExtractFindings.FINDINGS);
     PCollection<Finding> findings =
         extracted.apply("Findings", ParDo.of(new ReportParts.FindingsFn()));
-    PCollection<QaCandidate> candidates =
-        extracted.apply("GenerateQuestions", GenerateQuestions.by(catalog));
+    PCollectionTuple asked = extracted.apply("GenerateQuestions", GenerateQuestions.by(catalog));
 
     PCollectionTuple volumes =
         resolved
             .get(ResolveStudies.STUDIES)
             .apply("AssembleVolumes", AssembleVolumes.with(key, catalog, options.getPixels()));
     PCollection<QaCandidate> linked =
-        candidates
+        asked
+            .get(GenerateQuestions.CANDIDATES)
             .apply(
                 "LinkVolumes",
                 LinkVolumes.with(catalog, findings, volumes.get(AssembleVolumes.VOLUMES)))
@@ -128,6 +132,8 @@ final class BuildPipeline {
                     patients.get(ReadPatients.QUARANTINE),
                     resolved.get(ResolveStudies.QUARANTINE),
                     deidentified.get(DeidentifyReports.QUARANTINE),
+                    read.get(ExtractFindings.QUARANTINE),
+                    asked.get(GenerateQuestions.QUARANTINE),
                     volumes.get(AssembleVolumes.QUARANTINE))))
         .apply(
             "WriteShards",

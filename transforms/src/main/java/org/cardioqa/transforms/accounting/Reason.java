@@ -51,5 +51,13 @@ public enum Reason {
   /** A declared or detected language for which there are no rules. */
   UNSUPPORTED_LANGUAGE,
   /** The text could not be de-identified. */
-  DEIDENTIFICATION_FAILED
+  DEIDENTIFICATION_FAILED,
+  /** The findings of the text could not be read. */
+  EXTRACTION_FAILED,
+  /** No questions could be made of the findings. */
+  QUESTIONS_FAILED,
+  /** The volumes of the study could not be assembled. */
+  ASSEMBLY_FAILED,
+  /** It took more processor time than a record may. */
+  TIME_LIMIT
 }

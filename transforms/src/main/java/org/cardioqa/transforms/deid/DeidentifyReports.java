@@ -1,6 +1,8 @@
 package org.cardioqa.transforms.deid;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -14,11 +16,12 @@ import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.ResolvedReport;
 import org.cardioqa.transforms.accounting.Quarantine;
 import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.accounting.TimeLimit;
 import org.cardioqa.transforms.keys.KeyRef;
 
 /**
- * De-identifies reports; those in a language without rules, and those that fail, are quarantined
- * with all their inputs.
+ * De-identifies reports; those in a language without rules, and those that fail or take too long,
+ * are quarantined with all their inputs.
  */
 public final class DeidentifyReports
     extends PTransform<PCollection<ResolvedReport>, PCollectionTuple> {
@@ -33,34 +36,42 @@ public final class DeidentifyReports
   private final KeyRef key;
   private final RedactionStyle style;
   private final String defaultLanguage;
+  private final Duration limit;
 
-  private DeidentifyReports(KeyRef key, RedactionStyle style, String defaultLanguage) {
+  private DeidentifyReports(
+      KeyRef key, RedactionStyle style, String defaultLanguage, Duration limit) {
     this.key = key;
     this.style = style;
     this.defaultLanguage = defaultLanguage;
+    this.limit = limit;
   }
 
   /** With surrogates, and English where no language is declared or shown. */
   public static DeidentifyReports using(KeyRef key) {
     return new DeidentifyReports(
-        Objects.requireNonNull(key), RedactionStyle.SURROGATES, Languages.ENGLISH);
+        Objects.requireNonNull(key), RedactionStyle.SURROGATES, Languages.ENGLISH, TimeLimit.USUAL);
   }
 
   /** With tags or surrogates in the place of identifiers. */
   public DeidentifyReports withStyle(RedactionStyle newStyle) {
-    return new DeidentifyReports(key, Objects.requireNonNull(newStyle), defaultLanguage);
+    return new DeidentifyReports(key, Objects.requireNonNull(newStyle), defaultLanguage, limit);
   }
 
   /** With this BCP 47 tag for reports that neither declare nor show a language. */
   public DeidentifyReports withDefaultLanguage(String language) {
-    return new DeidentifyReports(key, style, Objects.requireNonNull(language));
+    return new DeidentifyReports(key, style, Objects.requireNonNull(language), limit);
+  }
+
+  /** With at most so much CPU time for a report. */
+  public DeidentifyReports withLimit(Duration newLimit) {
+    return new DeidentifyReports(key, style, defaultLanguage, newLimit);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<ResolvedReport> reports) {
     return reports.apply(
         "Deidentify",
-        ParDo.of(new Deidentify(key, style, defaultLanguage))
+        ParDo.of(new Deidentify(key, style, defaultLanguage, limit))
             .withOutputTags(REPORTS, TupleTagList.of(QUARANTINE)));
   }
 
@@ -70,13 +81,15 @@ public final class DeidentifyReports
     private final KeyRef key;
     private final RedactionStyle style;
     private final String defaultLanguage;
+    private final Duration limit;
     private transient ReportDeidentifier deidentifier;
     private transient Quarantine quarantine;
 
-    Deidentify(KeyRef key, RedactionStyle style, String defaultLanguage) {
+    Deidentify(KeyRef key, RedactionStyle style, String defaultLanguage, Duration limit) {
       this.key = key;
       this.style = style;
       this.defaultLanguage = defaultLanguage;
+      this.limit = limit;
     }
 
     @Setup
@@ -88,17 +101,28 @@ public final class DeidentifyReports
 
     @ProcessElement
     public void process(@Element ResolvedReport report, MultiOutputReceiver out) {
-      String language = deidentifier.language(report);
-      if (!ReportDeidentifier.supports(language)) {
-        setAside(
-            report,
-            Reason.UNSUPPORTED_LANGUAGE,
-            "the report is not in English; de-identify it elsewhere or declare its language",
-            out);
-        return;
-      }
+      // One that is given up may use it still; the next has its own.
+      ReportDeidentifier mine = deidentifier;
       try {
-        out.get(REPORTS).output(deidentifier.deidentify(report));
+        Optional<DeidentifiedReport> clean =
+            TimeLimit.of(limit)
+                .call(
+                    () ->
+                        ReportDeidentifier.supports(mine.language(report))
+                            ? Optional.of(mine.deidentify(report))
+                            : Optional.empty());
+        if (clean.isPresent()) {
+          out.get(REPORTS).output(clean.get());
+        } else {
+          setAside(
+              report,
+              Reason.UNSUPPORTED_LANGUAGE,
+              "the report is not in English; de-identify it elsewhere or declare its language",
+              out);
+        }
+      } catch (TimeLimit.Exceeded e) {
+        deidentifier = new ReportDeidentifier(key.load(), style, defaultLanguage);
+        setAside(report, Reason.TIME_LIMIT, TimeLimit.message("de-identification", limit), out);
       } catch (RuntimeException | StackOverflowError e) {
         // The message of an exception may quote the text; its class does not.
         setAside(

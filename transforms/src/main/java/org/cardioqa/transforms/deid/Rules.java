@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.cardioqa.schemas.IdentifierType;
+import org.cardioqa.transforms.accounting.TimeLimit;
 
 /** The patterns of rules.yaml, and their use. */
 final class Rules {
@@ -32,6 +33,9 @@ final class Rules {
 
   /** How much of a text a match may take; the recursion of patterns grows with it. */
   private static final int LONGEST = 2_000;
+
+  /** A matcher asks this often, a power of two less one, whether its text was given up. */
+  private static final int LOOKS = (1 << 14) - 1;
 
   static final Rules SHARED = new Rules(Resources.yaml("rules.yaml"));
 
@@ -107,6 +111,7 @@ final class Rules {
     Matcher[] matchers = new Matcher[rules.size()];
     int[] next = new int[rules.size()];
     for (int i = 0; i < text.length(); i++) {
+      TimeLimit.check();
       beginnings.at(text, i, may);
       for (int word = 0; word < may.length; word++) {
         for (long bits = may[word] & tried[word]; bits != 0; bits &= bits - 1) {
@@ -169,6 +174,7 @@ final class Rules {
   private static final class Window implements CharSequence {
     private final CharSequence text;
     private int end;
+    private int looks;
 
     Window(CharSequence text) {
       this.text = text;
@@ -206,6 +212,10 @@ final class Rules {
 
     @Override
     public char charAt(int index) {
+      // A pattern that tries too many ways does so here.
+      if ((++looks & LOOKS) == 0) {
+        TimeLimit.check();
+      }
       return text.charAt(index);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.accounting.TimeLimit;
 
 /** Reads one frame's stored values from a source that stands at the pixel data's value. */
 final class FrameReader {
@@ -70,13 +71,17 @@ final class FrameReader {
     boolean runLength = codec == TransferSyntax.Codec.RLE;
     byte[] coded = new Fragments(source, location, form.frames(), runLength).frame(frame);
     try {
-      return switch (codec) {
-        case RLE -> RunLength.decode(coded, form.rows() * form.columns(), form.allocated() / 8);
-        case JPEG_LS -> JpegLs.decode(coded, form.rows(), form.columns());
-        case JPEG_EXTENDED -> JpegExtended.decode(coded, form.rows(), form.columns());
-        default -> ImageDecoder.decode(codec, coded, form);
-      };
-    } catch (IllegalArgumentException | IOException e) {
+      return TimeLimit.of(TimeLimit.USUAL).call(() -> decode(codec, coded));
+    } catch (TimeLimit.Exceeded e) {
+      throw new DicomFormatException(
+          Reason.UNDECODABLE_FRAME,
+          Tag.PIXEL_DATA,
+          location.offset(),
+          "the frame's compressed pixels took more than %d s of CPU time to decode"
+              .formatted(TimeLimit.USUAL.toSeconds()),
+          e);
+    } catch (RuntimeException | StackOverflowError | IOException e) {
+      // A broken stream may lead a decoder to any place.
       throw new DicomFormatException(
           Reason.UNDECODABLE_FRAME,
           Tag.PIXEL_DATA,
@@ -84,6 +89,15 @@ final class FrameReader {
           "the frame's compressed pixels cannot be decoded",
           e);
     }
+  }
+
+  private short[] decode(TransferSyntax.Codec codec, byte[] coded) throws IOException {
+    return switch (codec) {
+      case RLE -> RunLength.decode(coded, form.rows() * form.columns(), form.allocated() / 8);
+      case JPEG_LS -> JpegLs.decode(coded, form.rows(), form.columns());
+      case JPEG_EXTENDED -> JpegExtended.decode(coded, form.rows(), form.columns());
+      default -> ImageDecoder.decode(codec, coded, form);
+    };
   }
 
   /** In one piece: the JDK copies memory, which costs a tenth of a loop. */

@@ -20,6 +20,7 @@ import org.cardioqa.schemas.InputSeen;
 import org.cardioqa.schemas.InputState;
 import org.cardioqa.schemas.InputStatus;
 import org.cardioqa.schemas.Quarantined;
+import org.cardioqa.transforms.questions.GenerateQuestions;
 
 /**
  * Brings together that an input was read with how it ended, and finds those for which this does not
@@ -42,6 +43,9 @@ public final class CloseInputs extends PTransform<PCollectionTuple, PCollectionT
 
   /** For each input that does not add up, what is wrong. */
   public static final TupleTag<String> PROBLEMS = new TupleTag<>() {};
+
+  /** Stages that set aside what has a state already; its rows stand. */
+  private static final Set<String> LATE = Set.of(WriteShards.STAGE, GenerateQuestions.STAGE);
 
   private CloseInputs() {}
 
@@ -111,7 +115,8 @@ public final class CloseInputs extends PTransform<PCollectionTuple, PCollectionT
    * What is wrong with one input.
    *
    * <p>An instance that reached a volume may be quarantined on top of that, once a frame, by the
-   * step that decodes its pixels; nothing else may speak twice.
+   * step that decodes its pixels, and a report whose findings are written by the step that makes
+   * questions of them; nothing else may speak twice.
    */
   static Set<String> problems(int seen, int states, List<Quarantined> quarantined) {
     Set<String> problems = new HashSet<>();
@@ -121,8 +126,7 @@ public final class CloseInputs extends PTransform<PCollectionTuple, PCollectionT
     if (seen > 1) {
       problems.add("an input was read more than once");
     }
-    long elsewhere =
-        quarantined.stream().filter(row -> !row.getStage().equals(WriteShards.STAGE)).count();
+    long elsewhere = quarantined.stream().filter(row -> !LATE.contains(row.getStage())).count();
     if (states + quarantined.size() == 0) {
       problems.add("an input ended in no state");
     }

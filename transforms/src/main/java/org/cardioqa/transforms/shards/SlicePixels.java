@@ -38,6 +38,12 @@ final class SlicePixels implements WriteTable.RowSource<SliceSource, Slice> {
     }
     try {
       return withPixels(source.getSlice(), pixels().read(source));
+    } catch (RuntimeException | StackOverflowError e) {
+      refused.output(
+          QUARANTINE.row(
+              source.getInputKey(),
+              Reason.UNDECODABLE_FRAME,
+              "its pixels could not be made a picture: " + e.getClass().getSimpleName()));
     } catch (DicomFormatException e) {
       refused.output(
           QUARANTINE.row(source.getInputKey(), Reason.UNDECODABLE_FRAME, e.getMessage()));

@@ -9,12 +9,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.InputState;
 import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.RawInstance;
 import org.cardioqa.schemas.SliceSource;
 import org.cardioqa.schemas.SliceVolume;
 import org.cardioqa.schemas.catalog.CatalogSource;
+import org.cardioqa.transforms.accounting.Quarantine;
+import org.cardioqa.transforms.accounting.Reason;
 import org.cardioqa.transforms.ingest.PixelReader;
 import org.cardioqa.transforms.ingest.ReadDicom;
 import org.cardioqa.transforms.keys.KeyRef;
@@ -41,6 +44,7 @@ public final class AssembleVolumes
   public static final TupleTag<Quarantined> QUARANTINE = new TupleTag<>("quarantine") {};
 
   private static final long serialVersionUID = 1;
+  private static final Quarantine ROWS = Quarantine.of("AssembleVolumes", InputKind.DICOM);
 
   private final KeyRef key;
   private final CatalogSource catalog;
@@ -99,9 +103,23 @@ public final class AssembleVolumes
 
     @ProcessElement
     public void process(@Element KV<String, Iterable<RawInstance>> study, MultiOutputReceiver out) {
-      AssembledStudy assembled = assembler.assemble(study.getValue(), pseudonyms);
-      if (pixels != PixelChoice.NONE) {
-        assembled = new Beats(reader).estimate(assembled);
+      AssembledStudy assembled;
+      try {
+        assembled = assembler.assemble(study.getValue(), pseudonyms);
+        if (pixels != PixelChoice.NONE) {
+          assembled = new Beats(reader).estimate(assembled);
+        }
+      } catch (RuntimeException | StackOverflowError e) {
+        for (RawInstance instance : study.getValue()) {
+          out.get(QUARANTINE)
+              .output(
+                  ROWS.row(
+                      instance.getInputKey(),
+                      Reason.ASSEMBLY_FAILED,
+                      "the volumes of its study could not be assembled: "
+                          + e.getClass().getSimpleName()));
+        }
+        return;
       }
       assembled.volumes().forEach(out.get(VOLUMES)::output);
       assembled.slices().forEach(out.get(SLICES)::output);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -71,6 +72,35 @@ final class DeidentifyReportsPipelineTest {
               rows.forEach(row -> assertThat(row.getMessage()).doesNotContain("Okonjo"));
               return null;
             });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void aReportThatTakesLongerThanTheLimitIsSetAside() throws IOException {
+    KeyRef key =
+        KeyRef.of(
+            Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef")
+                .toString());
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setRunner(DirectRunner.class);
+    Pipeline pipeline = Pipeline.create(options);
+    RecordCoders.register(pipeline.getCoderRegistry(), key);
+    // Far more than can be read in the millisecond for which a result is waited at least.
+    String text = "Okonjo seen by Dr. Adeyemi on 3 May 2021, LVEF 41%.\n".repeat(5_000);
+
+    PCollectionTuple out =
+        pipeline
+            .apply(
+                Create.of(report("en", text, "one"))
+                    .withType(TypeDescriptor.of(ResolvedReport.class)))
+            .apply(DeidentifyReports.using(key).withLimit(Duration.ZERO));
+
+    expect(out.get(DeidentifyReports.REPORTS), report -> report.getReportId());
+    expect(
+        out.get(DeidentifyReports.QUARANTINE),
+        row -> row.getInputKey() + " " + row.getReason() + " " + row.getMessage(),
+        "one TIME_LIMIT de-identification took more than 0 s of CPU time; shorten the text, or"
+            + " raise --max-report-seconds");
     pipeline.run().waitUntilFinish();
   }
 

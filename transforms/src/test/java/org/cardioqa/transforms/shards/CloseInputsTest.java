@@ -8,6 +8,8 @@ import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.transforms.accounting.Quarantine;
 import org.cardioqa.transforms.accounting.Reason;
+import org.cardioqa.transforms.questions.GenerateQuestions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +48,11 @@ final class CloseInputsTest {
           .asString()
           .contains(problem);
     }
+  }
+
+  @Test
+  void aReportOfWhoseFindingsNoQuestionsCouldBeMadeKeepsItsRows() {
+    assertThat(CloseInputs.problems(1, 1, List.of(row(GenerateQuestions.STAGE)))).isEmpty();
   }
 
   private static Quarantined row(String stage) {
