@@ -32,6 +32,8 @@ public final class Png16 implements AutoCloseable {
   private final CRC32 crc = new CRC32();
   private byte[] filtered = new byte[0];
   private byte[] packed = new byte[0];
+  private short[] line = new short[0];
+  private short[] above = new short[0];
 
   /** An encoder with buffers of its own. */
   public Png16() {
@@ -67,18 +69,29 @@ public final class Png16 implements AutoCloseable {
     if (filtered.length < size) {
       filtered = new byte[size];
     }
+    if (line.length != columns) {
+      line = new short[columns];
+      above = new short[columns];
+    }
+    Arrays.fill(above, (short) offset);
     byte[] out = filtered;
     int at = 0;
     for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * columns, line, 0, columns);
       out[at++] = AVERAGE;
       int left = 0;
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        int value = (values[i] - offset) & 0xFFFF;
-        int above = row == 0 ? 0 : (values[i - columns] - offset) & 0xFFFF;
-        out[at++] = (byte) ((value >> 8) - (((left >> 8) + (above >> 8)) >> 1));
-        out[at++] = (byte) (value - (((left & 0xFF) + (above & 0xFF)) >> 1));
+      for (int i = 0; i < columns; i++) {
+        int value = (line[i] - offset) & 0xFFFF;
+        int up = (above[i] - offset) & 0xFFFF;
+        // Of both bytes at once: what they share, and half of what they do not.
+        int average = (left & up) + (((left ^ up) & 0xFEFE) >>> 1);
+        out[at++] = (byte) ((value >> 8) - (average >> 8));
+        out[at++] = (byte) (value - average);
         left = value;
       }
+      short[] done = above;
+      above = line;
+      line = done;
     }
     return size;
   }
