@@ -27,6 +27,8 @@ import org.cardioqa.testdata.reports.ReportWriter;
  * their number.
  */
 public final class ArchiveGenerator {
+  private static final String LOCALIZER = "scout";
+
   private final long seed;
   private final int patients;
   private final ArchiveOptions options;
@@ -62,12 +64,14 @@ public final class ArchiveGenerator {
     int reports = 0;
     int volumes = 0;
     long instances = 0;
+    long slices = 0;
+    int patient = 0;
     try (BufferedWriter texts = writer(out.resolve("reports.jsonl"));
         BufferedWriter findings = writer(gold.resolve("findings.jsonl"));
         BufferedWriter phi = writer(gold.resolve("phi.jsonl"));
         BufferedWriter stacks = writer(gold.resolve("volumes.jsonl"))) {
-      for (int i = 0; i < patients; i++) {
-        for (Study study : cohort.studies(options.firstPatient() + i)) {
+      for (; patient < patients && slices < options.slices(); patient++) {
+        for (Study study : cohort.studies(options.firstPatient() + patient)) {
           studies++;
           for (Report report : reportWriter.write(study)) {
             line(texts, report.record());
@@ -85,6 +89,9 @@ public final class ArchiveGenerator {
             List<VolumeGold> made = pictures.write(folder);
             for (VolumeGold volume : made) {
               line(stacks, volumeLine(study, volume));
+              if (!volume.sequence().equals(LOCALIZER)) {
+                slices += (long) volume.slices() * volume.phases();
+              }
             }
             planted.addAll(pictures.planted());
             volumes += made.size();
@@ -94,7 +101,7 @@ public final class ArchiveGenerator {
       }
     }
     Files.write(gold.resolve("planted.txt"), planted, StandardCharsets.UTF_8);
-    return new ArchiveSummary(patients, studies, reports, volumes, instances);
+    return new ArchiveSummary(patient, studies, reports, volumes, instances, slices);
   }
 
   /** The patient's number and name, as exports from an archive have it: a name in a path. */

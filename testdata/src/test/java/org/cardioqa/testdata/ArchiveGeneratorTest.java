@@ -64,6 +64,17 @@ class ArchiveGeneratorTest {
   }
 
   @Test
+  void anArchiveEndsWithThePatientWithWhomItHasPicturesEnough(@TempDir Path part)
+      throws IOException {
+    long all = summary.slices();
+    assertThat(new ArchiveGenerator(11, 5, SMALL.withSlices(all)).write(part)).isEqualTo(summary);
+
+    ArchiveSummary shorter = new ArchiveGenerator(11, 5, SMALL.withSlices(1)).write(part);
+    assertThat(shorter.patients()).isEqualTo(1);
+    assertThat(shorter.slices()).isBetween(1L, all - 1);
+  }
+
+  @Test
   void everyPlantedIdentifierOccursInTheFiles() throws IOException {
     StringBuilder all = new StringBuilder();
     for (JsonNode report : lines("reports.jsonl")) {

@@ -1,16 +1,14 @@
 package org.cardioqa.bench.accuracy;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cardioqa.bench.run.Meter;
 import org.cardioqa.bench.run.Times;
-import org.cardioqa.schemas.ReportStatus;
 import org.cardioqa.schemas.ResolvedReport;
 import org.cardioqa.transforms.deid.Languages;
 import org.cardioqa.transforms.deid.RedactionStyle;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Option;
             + " models, in one run.",
     mixinStandardHelpOptions = true)
 final class DeidSpeedCommand implements Callable<Integer> {
-  private static final double NANOS = 1e9;
-
   /** Any key: the time does not hang on it. */
   private static final IdentityKey KEY =
       IdentityKey.of("a key of no use but for measuring".getBytes(StandardCharsets.UTF_8));
@@ -63,7 +59,7 @@ final class DeidSpeedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<ResolvedReport> reports = new ArrayList<>();
     for (PhiGold gold : source.read()) {
-      ResolvedReport report = report(gold);
+      ResolvedReport report = gold.report(knownPhi);
       if (ReportDeidentifier.supports(stage.language(report))) {
         reports.add(report);
       }
@@ -93,59 +89,15 @@ final class DeidSpeedCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * Adds up the time of a round: as the clock on the wall has it, and as the processor gave it to
-   * this thread. On a machine with other work the second says more.
-   */
-  private static final class Meter {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    private final List<Double> wall = new ArrayList<>();
-    private final List<Double> processor = new ArrayList<>();
-    private long wallNanos;
-    private long processorNanos;
-
-    void measure(Runnable work) {
-      long wallBefore = System.nanoTime();
-      long processorBefore = THREADS.getCurrentThreadCpuTime();
-      work.run();
-      processorNanos += THREADS.getCurrentThreadCpuTime() - processorBefore;
-      wallNanos += System.nanoTime() - wallBefore;
-    }
-
-    void endRound(boolean counts) {
-      if (counts) {
-        wall.add(wallNanos / NANOS);
-        processor.add(processorNanos / NANOS);
-      }
-      wallNanos = 0;
-      processorNanos = 0;
-    }
-  }
-
-  private ResolvedReport report(PhiGold gold) {
-    return ResolvedReport.newBuilder()
-        .setReportId(gold.id())
-        .setStudyId(gold.id())
-        .setPatientId(gold.id())
-        .setHasImages(false)
-        .setSuperseded(false)
-        .setStatus(ReportStatus.FINAL)
-        .setLanguage(gold.language().orElse(null))
-        .setIdentifiers(knownPhi ? gold.known() : List.of())
-        .setText(gold.text())
-        .build();
-  }
-
   private void deidentify(ResolvedReport report) {
     redactions += stage.deidentify(report).getRedactions().size();
   }
 
   private void print(int texts, Meter ours, Meter theirs) throws IOException {
-    Times stages = new Times(ours.processor);
-    Times plains = new Times(theirs.processor);
+    Times stages = ours.cpu();
+    Times plains = theirs.cpu();
     Times ratios = stages.over(plains);
-    Times wall = new Times(ours.wall).over(new Times(theirs.wall));
+    Times wall = ours.wall().over(theirs.wall());
     Table table = new Table("a round over all texts", "smallest", "median", "largest");
     table.row("de-identification, s", stages.min(), stages.median(), stages.max());
     table.row("CoreNLP alone, s", plains.min(), plains.median(), plains.max());

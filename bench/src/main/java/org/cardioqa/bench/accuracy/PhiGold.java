@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.cardioqa.pipeline.PhiLines;
 import org.cardioqa.schemas.KnownIdentifier;
+import org.cardioqa.schemas.ReportStatus;
+import org.cardioqa.schemas.ResolvedReport;
 
 /**
  * A text with the identifiers in it.
@@ -19,7 +21,7 @@ import org.cardioqa.schemas.KnownIdentifier;
  * @param spans what identifies somebody
  * @param traps what looks like it and must stay
  */
-record PhiGold(
+public record PhiGold(
     String id,
     String text,
     Optional<String> language,
@@ -29,10 +31,10 @@ record PhiGold(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A stretch of the text: offsets in UTF-16 code units, the end behind the last. */
-  record Stretch(int start, int end, String type) {}
+  public record Stretch(int start, int end, String type) {}
 
   /** Reads lines of the PHI form. */
-  static List<PhiGold> readLines(Path file) throws IOException {
+  public static List<PhiGold> readLines(Path file) throws IOException {
     List<PhiGold> golds = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank()) {
@@ -48,6 +50,25 @@ record PhiGold(
       }
     }
     return golds;
+  }
+
+  /**
+   * The text as the job has it before de-identification, of a study without pictures.
+   *
+   * @param knownPhi whether what is known of the patient is known to the job
+   */
+  public ResolvedReport report(boolean knownPhi) {
+    return ResolvedReport.newBuilder()
+        .setReportId(id)
+        .setStudyId(id)
+        .setPatientId(id)
+        .setHasImages(false)
+        .setSuperseded(false)
+        .setStatus(ReportStatus.FINAL)
+        .setLanguage(language.orElse(null))
+        .setIdentifiers(knownPhi ? known : List.of())
+        .setText(text)
+        .build();
   }
 
   private static List<Stretch> stretches(JsonNode nodes) {

@@ -13,14 +13,15 @@ import java.util.Properties;
  * HIGH_RECALL, and nothing that de-identification has no use for (SUTime, numbers, fine-grained
  * rules, building of mentions), so that it is as fast as it can be.
  */
-final class PlainCoreNlp {
+public final class PlainCoreNlp {
   private static final String MODELS =
       "edu/stanford/nlp/models/ner/english.all.3class.distsim.crf.ser.gz,"
           + "edu/stanford/nlp/models/ner/english.muc.7class.distsim.crf.ser.gz";
 
   private final StanfordCoreNLP pipeline;
 
-  PlainCoreNlp() {
+  /** Loads the models. */
+  public PlainCoreNlp() {
     Properties properties = new Properties();
     properties.setProperty("annotators", "tokenize,ssplit,ner");
     properties.setProperty("ner.model", MODELS);
@@ -36,9 +37,10 @@ final class PlainCoreNlp {
    * @param tokens of the text
    * @param named those that a model gave a label
    */
-  record Tagged(int tokens, int named) {}
+  public record Tagged(int tokens, int named) {}
 
-  Tagged tag(String text) {
+  /** Runs the pipeline on a text. */
+  public Tagged tag(String text) {
     Annotation annotation = new Annotation(text);
     pipeline.annotate(annotation);
     List<CoreLabel> tokens = annotation.get(TokensAnnotation.class);

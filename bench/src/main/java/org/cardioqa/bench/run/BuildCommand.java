@@ -52,6 +52,20 @@ final class BuildCommand implements Callable<Integer> {
       description = "Seed of the generator (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--overhead-reports",
+      paramLabel = "NUMBER",
+      defaultValue = "0",
+      description = "Reports of a text job beside a plain loop; 0 leaves it out.")
+  private int reports;
+
+  @Option(
+      names = "--overhead-patients",
+      paramLabel = "NUMBER",
+      defaultValue = "0",
+      description = "Patients of a pixel job beside a plain loop; 0 leaves it out.")
+  private int pixelPatients;
+
   @Parameters(
       paramLabel = "OPTION",
       description = "Passed on to cardioqa build, behind a --, as in: -- --runner=DirectRunner")
@@ -72,7 +86,8 @@ final class BuildCommand implements Callable<Integer> {
       new ArchiveGenerator(seed, patients).write(archive);
       Path dicom = archive.resolve("dicom");
       Path shards = scratch.folder().resolve("shards");
-      List<String> arguments = arguments(archive, shards, key(scratch));
+      List<String> arguments = new ArrayList<>(arguments(archive, shards, key(scratch.folder())));
+      arguments.addAll(options);
       bytes = read(dicom);
       for (int i = 0; i < repeat.runs(); i++) {
         long start = System.nanoTime();
@@ -83,6 +98,7 @@ final class BuildCommand implements Callable<Integer> {
         first = Optional.of(Bundle.same(first, Bundle.manifest(shards)));
       }
     }
+    overhead(outcome);
     Times job = new Times(jobs);
     Times loop = new Times(loops);
     RunManifest manifest = first.orElseThrow();
@@ -97,25 +113,35 @@ final class BuildCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void overhead(Outcome outcome) throws IOException, RunFailed {
+    try (Scratch scratch = Scratch.make()) {
+      Overhead overhead = new Overhead(scratch.folder(), seed, repeat.runs());
+      if (reports > 0) {
+        overhead.text(reports, outcome);
+      }
+      if (pixelPatients > 0) {
+        overhead.pixels(pixelPatients, outcome);
+      }
+    }
+  }
+
   private static double rate(RunManifest manifest, InputKind kind, Times job) {
     return Outcome.inputs(manifest, kind.name()) / job.median();
   }
 
-  private List<String> arguments(Path archive, Path shards, Path key) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "build",
-                "--reports=" + archive.resolve("reports.jsonl"),
-                "--dicom=" + archive.resolve("dicom"),
-                "--output=" + shards,
-                "--key-file=" + key));
-    arguments.addAll(options);
-    return arguments;
+  /** Of cardioqa build on a generated archive. */
+  static List<String> arguments(Path archive, Path shards, Path key) {
+    return List.of(
+        "build",
+        "--reports=" + archive.resolve("reports.jsonl"),
+        "--dicom=" + archive.resolve("dicom"),
+        "--output=" + shards,
+        "--key-file=" + key);
   }
 
-  private static Path key(Scratch scratch) throws IOException {
-    Path key = Files.writeString(scratch.folder().resolve("bench.key"), KEY);
+  /** Writes an identity key for runs on what was generated. */
+  static Path key(Path folder) throws IOException {
+    Path key = Files.writeString(folder.resolve("bench.key"), KEY);
     return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
   }
 

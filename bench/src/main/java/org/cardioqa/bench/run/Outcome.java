@@ -94,14 +94,15 @@ final class Outcome {
     put(what, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  /** Writes the file. */
-  void write() throws IOException {
+  /** Writes the file; returns where it is. */
+  Path write() throws IOException {
     load("load_after");
     Path folder = Files.createDirectories(Bundle.home().resolve("bench").resolve("results"));
     Path file =
         folder.resolve(command + "-" + STAMP.format(LocalDateTime.now(ZoneOffset.UTC)) + ".json");
     json.write(Optional.of(file));
     out.println("written to " + file);
+    return file;
   }
 
   private static long memory() {

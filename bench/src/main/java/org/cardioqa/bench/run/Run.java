@@ -14,9 +14,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       BuildCommand.class,
+      CardiolensCommand.class,
       DeidDicomCommand.class,
+      DicomCommand.class,
       DiffCommand.class,
       QueueCommand.class,
+      TextCommand.class,
       ViewerCommand.class,
       VolumesCommand.class
     })

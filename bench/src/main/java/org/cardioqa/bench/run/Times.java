@@ -3,6 +3,7 @@ package org.cardioqa.bench.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * What was measured, run by run.
@@ -39,15 +40,24 @@ public record Times(List<Double> values) {
 
   /** Each divided by the other of the same run. */
   public Times over(Times others) {
+    return with(others, (one, other) -> one / other);
+  }
+
+  /** Each and the other of the same run together. */
+  public Times plus(Times others) {
+    return with(others, Double::sum);
+  }
+
+  private Times with(Times others, DoubleBinaryOperator result) {
     if (values.size() != others.values.size()) {
       throw new IllegalArgumentException(
           "%d runs against %d".formatted(values.size(), others.values.size()));
     }
-    Double[] ratios = new Double[values.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = values.get(i) / others.values.get(i);
+    Double[] results = new Double[values.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = result.applyAsDouble(values.get(i), others.values.get(i));
     }
-    return new Times(List.of(ratios));
+    return new Times(List.of(results));
   }
 
   /** Smallest, median, largest and all, as JSON shows them. */

@@ -23,7 +23,7 @@ import org.cardioqa.transforms.volumes.BloodPool.Beat;
  * Other views, whose atria fill while the ventricles empty, take over the part of the beat at which
  * the study's largest short-axis stack has them.
  */
-final class Beats {
+public final class Beats {
   /** Own pixels, as a value of {@code beat_source}. */
   static final String BLOOD_POOL = "blood_pool";
 
@@ -32,12 +32,13 @@ final class Beats {
 
   private final PixelReader pixels;
 
-  Beats(PixelReader pixels) {
+  /** Estimates from pixels that this reads. */
+  public Beats(PixelReader pixels) {
     this.pixels = pixels;
   }
 
   /** The same study with its estimates. */
-  AssembledStudy estimate(AssembledStudy study) {
+  public AssembledStudy estimate(AssembledStudy study) {
     Map<String, SliceVolume> estimated = new HashMap<>();
     for (SliceVolume volume : study.volumes()) {
       if (isCine(volume) && isShortAxis(volume)) {
