@@ -47,6 +47,12 @@ final class ReleaseStatsCommand implements Callable<Integer> {
       description = "Write each plot as a file of SVG to this folder too.")
   private Optional<Path> svg = Optional.empty();
 
+  @Option(
+      names = "--png",
+      paramLabel = "DIR",
+      description = "Write each plot as a file of PNG to this folder too.")
+  private Optional<Path> png = Optional.empty();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -62,6 +68,12 @@ final class ReleaseStatsCommand implements Callable<Integer> {
       Path folder = Files.createDirectories(svg.get());
       for (Map.Entry<String, BarChart> plot : report.plots().entrySet()) {
         Files.writeString(folder.resolve(plot.getKey() + ".svg"), plot.getValue().svg());
+      }
+    }
+    if (png.isPresent()) {
+      Path folder = Files.createDirectories(png.get());
+      for (Map.Entry<String, BarChart> plot : report.plots().entrySet()) {
+        Files.write(folder.resolve(plot.getKey() + ".png"), plot.getValue().png());
       }
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.cardioqa.pipeline.BuildCommandTest.Outcome;
 import org.cardioqa.pipeline.release.ReleaseFixture;
 import org.cardioqa.pipeline.release.ReleaseFolder;
@@ -117,12 +118,15 @@ final class ReleaseCommandsTest {
             release.root().toString(),
             "--json=" + folder.resolve("stats.json"),
             "--html=" + folder.resolve("stats.html"),
-            "--svg=" + folder.resolve("plots"));
+            "--svg=" + folder.resolve("plots"),
+            "--png=" + folder.resolve("plots"));
 
     assertThat(stats.code()).as(stats.err()).isZero();
     assertThat(stats.out()).contains("patients", "vendor", "siemens");
     assertThat(json("stats.json").at("/patients/all").asInt()).isEqualTo(10);
     assertThat(folder.resolve("plots/vendor.svg")).content().startsWith("<svg ");
+    assertThat(ImageIO.read(folder.resolve("plots/vendor.png").toFile()).getWidth())
+        .isEqualTo(1800);
     assertThat(folder.resolve("stats.html")).content().contains("Rows by vendor");
   }
 

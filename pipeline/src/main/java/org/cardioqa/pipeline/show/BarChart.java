@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.cardioqa.pipeline.show.Canvas.Anchor;
+import org.cardioqa.pipeline.show.Canvas.Style;
 
-/** Horizontal bars, stacked where there are several series, as SVG that stands on its own. */
+/** Horizontal bars, stacked where there are several series, as SVG and PNG. */
 public final class BarChart {
   /** Okabe and Ito's colours, which people with colour-blindness can tell apart. */
   static final List<String> COLOURS =
       List.of(
           "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#57606a",
           "#1b1f24");
+
+  private static final String GRID = "#d0d7de";
+  private static final String INTERVAL = "#1b1f24";
 
   private static final int WIDTH = 900;
   private static final int BAR = 16;
@@ -79,86 +84,89 @@ public final class BarChart {
     return this;
   }
 
-  /** The picture. */
+  /** The picture as SVG that stands on its own. */
   public String svg() {
+    SvgCanvas canvas = new SvgCanvas(WIDTH, height(), title);
+    draw(canvas);
+    return canvas.svg();
+  }
+
+  /** The picture as PNG, two dots a pixel. */
+  public byte[] png() {
+    PngCanvas canvas = new PngCanvas(WIDTH, height());
+    draw(canvas);
+    return canvas.png();
+  }
+
+  private int top() {
+    return series.size() > 1 ? 2 * STEP + GAP : STEP + GAP;
+  }
+
+  private int height() {
+    return top() + STEP * bars.size() + STEP;
+  }
+
+  private void draw(Canvas canvas) {
     int label =
         Math.min(
             MOST_LABEL, LETTER * bars.stream().mapToInt(b -> b.label.length()).max().orElse(0));
-    int top = series.size() > 1 ? 2 * STEP + GAP : STEP + GAP;
+    int top = top();
     int bottom = top + STEP * bars.size();
     int left = label + GAP;
     double largest = Math.max(least, bars.stream().mapToDouble(Bar::end).max().orElse(0));
     double tick = tick(largest);
     double span = tick * Math.ceil(largest / tick - 1e-9);
     double scale = (WIDTH - left - FIGURE) / Math.max(span, tick);
-    StringBuilder svg = new StringBuilder();
-    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"").append(WIDTH);
-    svg.append("\" height=\"").append(bottom + STEP).append("\" viewBox=\"0 0 ").append(WIDTH);
-    svg.append(' ').append(bottom + STEP);
-    svg.append("\" font-family=\"system-ui, Arial, sans-serif\" font-size=\"12\"");
-    svg.append(" fill=\"#1b1f24\">\n<title>").append(Page.escape(title)).append("</title>\n");
-    svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-    text(0, BAR - 2, "start", title, " font-weight=\"600\" font-size=\"13\"", svg);
+    canvas.text(0, BAR - 2, Anchor.START, Style.TITLE, title);
     if (series.size() > 1) {
-      legend(svg);
+      legend(canvas);
     }
     for (double at = 0; at <= span + tick / 2; at += tick) {
       double x = left + at * scale;
-      svg.append("<path d=\"M").append(number(x)).append(' ').append(top).append('V');
-      svg.append(bottom).append("\" stroke=\"#d0d7de\"/>\n");
-      text(x, bottom + BAR, "middle", number(at), " fill=\"#57606a\"", svg);
+      canvas.box(x, top, 1, bottom - top, GRID, "");
+      canvas.text(x, bottom + BAR, Anchor.MIDDLE, Style.FIGURE, number(at));
     }
     for (int i = 0; i < bars.size(); i++) {
-      bar(bars.get(i), label, left, top + STEP * i, scale, svg);
+      bar(bars.get(i), label, left, top + STEP * i, scale, canvas);
     }
-    return svg.append("</svg>\n").toString();
   }
 
-  private void bar(Bar bar, int label, int left, int y, double scale, StringBuilder svg) {
+  private void bar(Bar bar, int label, int left, int y, double scale, Canvas canvas) {
     int letters = label / LETTER;
     String shown =
         bar.label.length() <= letters ? bar.label : bar.label.substring(0, letters - 1) + "\u2026";
-    text(label, y + BAR - 3, "end", shown, "", svg);
+    canvas.text(label, y + BAR - 3, Anchor.END, Style.LABEL, shown);
     double x = left;
     for (int i = 0; i < bar.values.size(); i++) {
       double width = bar.values.get(i) * scale;
       if (width > 0) {
-        svg.append("<rect x=\"").append(number(x)).append("\" y=\"").append(y + 1);
-        svg.append("\" width=\"").append(number(width)).append("\" height=\"").append(BAR);
-        svg.append("\" fill=\"").append(COLOURS.get(i)).append("\"><title>");
-        svg.append(Page.escape(bar.label)).append(": ");
-        svg.append(series.size() > 1 ? Page.escape(series.get(i)) + " " : "");
-        svg.append(number(bar.values.get(i))).append("</title></rect>\n");
+        String part = series.size() > 1 ? series.get(i) + " " : "";
+        canvas.box(
+            x,
+            y + 1,
+            width,
+            BAR,
+            COLOURS.get(i),
+            "%s: %s%s".formatted(bar.label, part, number(bar.values.get(i))));
         x += width;
       }
     }
     if (!Double.isNaN(bar.low)) {
-      int middle = y + 1 + BAR / 2;
-      double from = left + bar.low * scale;
       double to = left + bar.high * scale;
-      svg.append("<path d=\"M").append(number(from)).append(' ').append(middle).append('H');
-      svg.append(number(to)).append("\" stroke=\"#1b1f24\" stroke-width=\"2\"/>\n");
+      canvas.box(
+          left + bar.low * scale, y + BAR / 2, (bar.high - bar.low) * scale, 2, INTERVAL, "");
       x = Math.max(x, to);
     }
-    text(x + GAP / 2.0, y + BAR - 3, "start", number(bar.sum()), " fill=\"#57606a\"", svg);
+    canvas.text(x + GAP / 2.0, y + BAR - 3, Anchor.START, Style.FIGURE, number(bar.sum()));
   }
 
-  private void legend(StringBuilder svg) {
+  private void legend(Canvas canvas) {
     double x = 0;
     for (int i = 0; i < series.size(); i++) {
-      svg.append("<rect x=\"").append(number(x)).append("\" y=\"").append(STEP + 2);
-      svg.append("\" width=\"12\" height=\"12\" fill=\"").append(COLOURS.get(i));
-      svg.append("\"/>\n");
-      text(x + BAR, STEP + BAR - 4, "start", series.get(i), "", svg);
+      canvas.box(x, STEP + 2, 12, 12, COLOURS.get(i), "");
+      canvas.text(x + BAR, STEP + BAR - 4, Anchor.START, Style.LABEL, series.get(i));
       x += BAR + LETTER * series.get(i).length() + 2 * GAP;
     }
-  }
-
-  private static void text(
-      double x, double y, String anchor, String text, String more, StringBuilder svg) {
-    svg.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
-    svg.append("\" text-anchor=\"").append(anchor).append('"').append(more).append('>');
-    svg.append(Page.escape(text)).append("</text>\n");
   }
 
   /** 1, 2 or 5 times a power of ten, so that some five of them reach the largest value. */
@@ -175,7 +183,8 @@ public final class BarChart {
     return 10 * power;
   }
 
-  private static String number(double value) {
+  /** As people read it. */
+  static String number(double value) {
     return value == Math.rint(value)
         ? String.valueOf((long) value)
         : String.format(Locale.ROOT, "%.3f", value).replaceFirst("0+$", "");
