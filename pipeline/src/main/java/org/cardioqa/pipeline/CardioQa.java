@@ -3,6 +3,7 @@ package org.cardioqa.pipeline;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.cardioqa.pipeline.log.JsonLog;
@@ -12,6 +13,8 @@ import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The command line: one verb a class.
@@ -58,6 +61,7 @@ public final class CardioQa {
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionStrategy(CardioQa::anywhere)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               command
@@ -78,6 +82,12 @@ public final class CardioQa {
     verbs.put("testdata", TestdataCommand.class);
     verbs.put("volumes", VolumesCommand.class);
     return verbs;
+  }
+
+  /** Digits of files and papers are the same wherever it runs: 00001, not those of the locale. */
+  private static int anywhere(ParseResult parsed) {
+    Locale.setDefault(Locale.ROOT);
+    return new RunLast().execute(parsed);
   }
 
   /** Texts of exceptions may quote an input; those about a release are made for people. */

@@ -115,7 +115,7 @@ final class ReleaseCreateCommand implements Callable<Integer> {
   @Option(
       names = "--date",
       paramLabel = "YYYY-MM-DD",
-      description = "Date of the release; without, none is stated.")
+      description = "Date of the release (default: the day of the last verdict).")
   private String date = "";
 
   @Option(
@@ -266,21 +266,22 @@ final class ReleaseCreateCommand implements Callable<Integer> {
     List<String> open = open(manifest, dataset);
     if (!open.isEmpty()) {
       out.println();
-      out.println("croissant.json lacks what it must have: state " + String.join(", ", open));
+      out.println("Not stated, so that something else stands in croissant.json");
+      open.forEach(line -> out.println("  " + line));
     }
     out.flush();
   }
 
-  private static List<String> open(ReleaseManifest manifest, Policy.Dataset dataset) {
+  private List<String> open(ReleaseManifest manifest, Policy.Dataset dataset) {
     List<String> open = new ArrayList<>();
-    if (manifest.date().isEmpty()) {
-      open.add("--date");
+    if (date.isEmpty()) {
+      open.add("--date: the day of the last verdict, " + manifest.date());
     }
     if (dataset.url().isEmpty()) {
-      open.add("dataset.url");
+      open.add("dataset.url of the policy: README.md");
     }
     if (dataset.creators().isEmpty()) {
-      open.add("dataset.creators");
+      open.add("dataset.creators of the policy: the maintainers of " + dataset.title());
     }
     return open;
   }

@@ -15,8 +15,10 @@ import org.cardioqa.pipeline.release.Errata;
 import org.cardioqa.pipeline.release.Erratum;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
+import org.cardioqa.pipeline.release.gates.StrictLook;
 import org.cardioqa.pipeline.show.DataTable;
 import org.cardioqa.schemas.ReleaseItem;
+import org.cardioqa.transforms.deid.SecondLook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -129,6 +131,7 @@ final class ReleaseErrataCommand implements Callable<Integer> {
         Path target = file.orElse(Errata.beside(release));
         Errata errata = ofLine(target, folder);
         List<String> answers = answers(folder, errata);
+        refuseNamed();
         Erratum entry =
             new Erratum(
                 0,
@@ -142,7 +145,7 @@ final class ReleaseErrataCommand implements Callable<Integer> {
                 "",
                 "");
         Errata more = errata.with(entry);
-        more.write(target);
+        more.write(target, Optional.of(folder.manifest().canary()));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s: entry %d, %s%n", target, more.entries().size(), kind.code());
         out.flush();
@@ -150,6 +153,18 @@ final class ReleaseErrataCommand implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         err.println("cardioqa release errata add: " + e.getMessage());
         return BuildCommand.REFUSED;
+      }
+    }
+
+    /** The file is published beside the releases. */
+    private void refuseNamed() {
+      List<SecondLook.Found> found = new StrictLook().at(reason);
+      if (!found.isEmpty()) {
+        SecondLook.Found first = found.get(0);
+        throw new IllegalArgumentException(
+            ("--reason is published, and its characters %d to %d may identify somebody (%s);"
+                    + " say it without them")
+                .formatted(first.start(), first.end(), first.type()));
       }
     }
 

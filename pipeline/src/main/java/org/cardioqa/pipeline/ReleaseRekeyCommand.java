@@ -134,7 +134,7 @@ final class ReleaseRekeyCommand implements Callable<Integer> {
       throws IOException {
     Errata old = Errata.read(from);
     Errata carried = rekeying.errata(old);
-    carried.write(to);
+    carried.write(to, Optional.empty());
     long left = (long) old.entries().size() - carried.entries().size();
     out.printf("errata: %,d carried over, %,d without a new id%n", carried.entries().size(), left);
     return left;

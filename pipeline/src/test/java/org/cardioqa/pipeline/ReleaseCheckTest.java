@@ -10,19 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.cardioqa.pipeline.BuildCommandTest.Outcome;
+import org.cardioqa.pipeline.release.Hashes;
+import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseFixture;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
 import org.cardioqa.pipeline.release.ReleaseManifest.ItemCount;
+import org.cardioqa.pipeline.release.papers.Contents;
+import org.cardioqa.pipeline.release.papers.Croissant;
+import org.cardioqa.pipeline.release.papers.Facts;
 import org.cardioqa.schemas.ReleaseItem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code release check} over a folder: a whole one, and ones with something broken. */
 final class ReleaseCheckTest {
   private static final String POLICY = "tiers: [1, 2, 3]\n";
-  private static final String DATA = "data/image_understanding/train-00000-of-00001.parquet";
 
   @TempDir private Path folder;
   private Path release;
@@ -65,7 +66,7 @@ final class ReleaseCheckTest {
                 empty.catalogue(),
                 empty.rules(),
                 empty.models(),
-                sha256(release.resolve("policy.yaml")),
+                Hashes.of(release.resolve("policy.yaml")),
                 empty.seeds(),
                 counts(),
                 empty.agreement(),
@@ -82,9 +83,11 @@ final class ReleaseCheckTest {
     card.append("  - {split: validation, path: data/slices/validation-*.parquet}\n");
     card.append("  - {split: test, path: data/slices/test-*.parquet}\n---\n\n# Fixture\n");
     Files.writeString(release.resolve("README.md"), card);
+    Files.writeString(release.resolve("LICENSE"), "none\n");
+    ReleaseFolder made = ReleaseFolder.finished(release);
     Files.writeString(
         release.resolve("croissant.json"),
-        "{\"distribution\": [{\"contentUrl\": \"%s\"}]}".formatted(DATA));
+        Croissant.of(Facts.of(made.manifest(), Policy.builtIn(), Contents.of(made), made)));
     seal();
   }
 
@@ -126,7 +129,7 @@ final class ReleaseCheckTest {
     Files.write(release.resolve("RECORDS"), files);
     StringBuilder sums = new StringBuilder();
     for (String file : files()) {
-      sums.append(sha256(release.resolve(file))).append("  ").append(file).append('\n');
+      sums.append(Hashes.of(release.resolve(file))).append("  ").append(file).append('\n');
     }
     Files.writeString(release.resolve("SHA256SUMS.txt"), sums);
   }
@@ -134,15 +137,6 @@ final class ReleaseCheckTest {
   private List<String> files() throws IOException {
     try (Stream<Path> files = Files.walk(release)) {
       return files.filter(Files::isRegularFile).map(f -> release.relativize(f).toString()).toList();
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

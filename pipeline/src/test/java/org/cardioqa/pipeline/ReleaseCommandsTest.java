@@ -96,6 +96,26 @@ final class ReleaseCommandsTest {
   }
 
   @Test
+  void aReasonThatNamesSomebodyIsRefusedAndNotRepeated() {
+    Outcome named =
+        cardioqa(
+            "release",
+            "errata",
+            "add",
+            "--release=" + release.root(),
+            "--qa-id=" + ReleaseFixture.qaId(1, "lge_status"),
+            "--kind=retracted",
+            "--reason=The sentence names Dr. Oluwaseun Adebayo.",
+            "--signed-off-by=reader-7");
+
+    assertThat(named.code()).isEqualTo(2);
+    assertThat(named.err())
+        .contains("--reason is published, and its characters ", "may identify somebody (NAME)")
+        .doesNotContain("Adebayo");
+    assertThat(folder.resolve("errata.json")).doesNotExist();
+  }
+
+  @Test
   void aChangedEntryIsRefusedByEveryVerbThatReadsIt() throws IOException {
     assertThat(errata("add", "--qa-id=" + ROW, "--kind=retracted").code()).isZero();
     Path file = folder.resolve("errata.json");

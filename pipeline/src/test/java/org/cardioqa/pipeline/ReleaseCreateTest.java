@@ -16,14 +16,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cardioqa.pipeline.BuildCommandTest.Outcome;
+import org.cardioqa.pipeline.release.Canary;
 import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseFixture;
 import org.cardioqa.pipeline.release.ReleaseFolder;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Releases as the command makes them, from shards and verdicts made by hand. */
 final class ReleaseCreateTest {
   private static final int PATIENTS = 12;
+  private static final String ELSEWHERE = "0123456789abcdef0123456789abcdef";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String POLICY =
@@ -239,6 +244,26 @@ final class ReleaseCreateTest {
   }
 
   @Test
+  void everyExampleOfSqlInTheCardAndTheDocsGivesRows() throws IOException, SQLException {
+    String texts =
+        Files.readString(first.root().resolve("README.md"), UTF_8)
+            + Files.readString(Path.of("../docs/releases.md"), UTF_8);
+    List<String> examples =
+        Pattern.compile("```sql\\R(.*?)```", Pattern.DOTALL)
+            .matcher(texts)
+            .results()
+            .map(example -> example.group(1))
+            .toList();
+
+    assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
+    for (String example : examples) {
+      assertThat(Shards.duckDb(example.replace("PATH", first.root().toString())))
+          .as(example)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void theHeadOfTheCardIsYamlAndEveryPathInItMatchesFiles() throws IOException {
     String card = Files.readString(first.root().resolve("README.md"), UTF_8);
     assertThat(card).startsWith("---\n");
@@ -297,21 +322,22 @@ final class ReleaseCreateTest {
             .start();
     String said = new String(check.getInputStream().readAllBytes(), UTF_8);
     assertThat(check.waitFor()).as(said).isZero();
-    assertThat(said.lines()).hasSize(records.size() - 1);
+    assertThat(said.lines())
+        .hasSize(records.size() - 1)
+        .allSatisfy(line -> assertThat(line).endsWith(": OK"));
   }
 
   @Test
   void theCanaryStandsInEveryTextAndRow() throws IOException {
     String canary = first.manifest().canary();
-    for (String file :
-        List.of(
-            "README.md",
-            "croissant.json",
-            "DATASHEET.md",
-            "CHANGELOG.md",
-            "LICENSE",
-            "release.json")) {
-      assertThat(Files.readString(first.root().resolve(file), UTF_8)).as(file).contains(canary);
+    List<String> texts =
+        bytes(first.root()).keySet().stream().filter(file -> !file.endsWith(".parquet")).toList();
+    // RECORDS is a list of paths, in which others allow nothing else.
+    assertThat(texts).contains("RECORDS").hasSize(9);
+    for (String file : texts) {
+      if (!file.equals("RECORDS")) {
+        assertThat(Files.readString(first.root().resolve(file), UTF_8)).as(file).contains(canary);
+      }
     }
     assertThat(items(first)).allMatch(item -> item.getCanary().equals(canary));
     assertThat(slices(first)).allMatch(slice -> slice.getCanary().equals(canary));
@@ -325,8 +351,9 @@ final class ReleaseCreateTest {
     assertThat(manifest.counts().stream().mapToLong(ReleaseManifest.ItemCount::count).sum())
         .isEqualTo(items(first).size());
     assertThat(manifest.inputs().stream().map(ReleaseManifest.Input::name))
-        .containsExactly("shards/manifest.json", "verdicts/verdicts.jsonl");
-    assertThat(Files.readString(first.root().resolve("policy.yaml"))).isEqualTo(POLICY);
+        .containsExactly("shards/manifest.json", "verdicts/1");
+    assertThat(Files.readString(first.root().resolve("policy.yaml")))
+        .isEqualTo(Canary.comment(manifest.canary()) + POLICY);
     assertThat(manifest.date()).isEqualTo("2026-05-01");
     JsonNode json = JSON.readTree(first.root().resolve("release.json").toFile());
     assertThat(json.get("previous").isNull()).isTrue();
@@ -334,9 +361,25 @@ final class ReleaseCreateTest {
   }
 
   @Test
-  void madeAgainOnAnotherRunnerItIsTheSameByteForByte() throws IOException {
-    Outcome again = create("again", shards, verdicts, "--date=2026-05-01", "--runner=DirectRunner");
-    assertThat(again.err()).isEmpty();
+  void madeAgainOnAnotherRunnerInAnotherPlaceItIsTheSameByteForByte() throws IOException {
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+    try {
+      Outcome again =
+          create(
+              "again",
+              shards,
+              verdicts,
+              "--date=2026-05-01",
+              "--runner=DirectRunner",
+              "--targetParallelism=3");
+      assertThat(again.err()).isEmpty();
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
 
     Map<String, byte[]> one = bytes(first.root());
     Map<String, byte[]> other = bytes(folder.resolve("again"));
@@ -392,7 +435,7 @@ final class ReleaseCreateTest {
     Verdict unknown =
         Verdict.newBuilder(ReleaseFixture.verdict(changed, "reader-1", Decision.ACCEPT))
             .setVerdictId("elsewhere")
-            .setQaId("not in these shards")
+            .setQaId(ELSEWHERE)
             .build();
     fixture.verdicts().add(unknown);
     Path generous =
@@ -442,7 +485,11 @@ final class ReleaseCreateTest {
     assertThat(stopped.err()).contains("the gate evidence found 1", candidate.getQaId());
     assertNothingIsLeftOf("stopped");
     assertThat(dropped.err()).isEmpty();
-    assertThat(dropped.out()).contains("state --date, dataset.url, dataset.creators");
+    assertThat(dropped.out())
+        .contains(
+            "--date: the day of the last verdict, 2026-01-01",
+            "dataset.url of the policy: README.md",
+            "dataset.creators of the policy: the maintainers of CardioQA");
     ReleaseFolder release = ReleaseFolder.finished(folder.resolve("dropped"));
     assertThat(excluded(release.manifest())).containsEntry("GATE evidence", 1L);
     assertThat(items(release)).noneMatch(item -> item.getQaId().equals(candidate.getQaId()));
@@ -484,7 +531,7 @@ final class ReleaseCreateTest {
         .add(
             Verdict.newBuilder(ReleaseFixture.verdict(candidate, "reader-9", Decision.ACCEPT))
                 .setVerdictId("lost")
-                .setQaId("not-in-these-shards")
+                .setQaId(ELSEWHERE)
                 .build());
     Path lines = fixture.writeVerdicts(folder.resolve("problems.jsonl"));
     Files.writeString(
@@ -499,7 +546,7 @@ final class ReleaseCreateTest {
         .contains("1 verdicts that cannot be read")
         .contains("problems.jsonl line 15: 'qa_id' is missing or no text")
         .contains("1 verdicts on candidates that these shards do not have")
-        .contains("not-in-these-shards")
+        .contains(ELSEWHERE)
         .contains("two final verdicts of one reader")
         .contains(candidate.getQaId());
     assertNothingIsLeftOf("problems");

@@ -1,10 +1,12 @@
 package org.cardioqa.pipeline.release;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -31,11 +33,19 @@ public final class Errata implements Serializable {
   /** Name of the file, beside the releases of a line and in each of them. */
   public static final String FILE = "errata.json";
 
+  /** For those who read the file as text; nothing follows from it. */
+  private static final String CANARY = "canary";
+
+  private static final String ENTRIES = "errata";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** How the JSON of a written report begins. */
+  private static final String WRITTEN = "{";
 
   private static final Errata NONE = new Errata(List.of());
 
@@ -51,7 +61,7 @@ public final class Errata implements Serializable {
         case CORRECTED ->
             wrong
                 .computeIfAbsent(erratum.qaId(), id -> new HashSet<>())
-                .add(erratum.answers().stream().sorted().toList());
+                .add(comparable(erratum.answers()));
         case REINSTATED -> wrong.remove(erratum.qaId());
         case RETRACTED -> {}
       }
@@ -126,7 +136,7 @@ public final class Errata implements Serializable {
     }
     boolean barred =
         last.kind() == Erratum.Kind.RETRACTED
-            || wrong.getOrDefault(qaId, Set.of()).contains(answers.stream().sorted().toList());
+            || wrong.getOrDefault(qaId, Set.of()).contains(comparable(answers));
     return barred ? Optional.of(last) : Optional.empty();
   }
 
@@ -175,7 +185,7 @@ public final class Errata implements Serializable {
                 qaId,
                 entry.kind(),
                 entry.releaseVersion(),
-                entry.answers(),
+                entry.kind() == Erratum.Kind.CORRECTED ? comparable(entry.answers()) : List.of(),
                 entry.reason(),
                 entry.signedOffBy(),
                 entry.date(),
@@ -185,25 +195,43 @@ public final class Errata implements Serializable {
     return new Errata(more);
   }
 
+  /**
+   * Answers in a form that can be published: sorted, and of a written report its SHA-256, because
+   * what was wrong with it may be that it names somebody.
+   */
+  private static List<String> comparable(List<String> answers) {
+    return answers.stream()
+        .map(answer -> answer.startsWith(WRITTEN) ? "sha256:" + Hashes.of(answer) : answer)
+        .sorted()
+        .toList();
+  }
+
   private static void require(String text, String name) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("an erratum needs a " + name);
     }
   }
 
-  /** Writes the file in one step: a reader sees all of it or what was there before. */
-  public void write(Path file) throws IOException {
+  /**
+   * Writes the file in one step: a reader sees all of it or what was there before.
+   *
+   * @param canary GUID of the line of releases; empty where that is not known
+   */
+  public void write(Path file, Optional<String> canary) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, "." + FILE, "");
+    ObjectNode form = JSON.createObjectNode();
+    canary.ifPresent(guid -> form.put(CANARY, Canary.sentence(guid)));
+    form.set(ENTRIES, JSON.valueToTree(entries));
     try {
       Files.writeString(
-          draft,
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(new Form(entries)) + "\n");
+          draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(form) + "\n");
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }
   }
 
-  private record Form(@JsonProperty(value = "errata", required = true) List<Erratum> errata) {}
+  @JsonIgnoreProperties(CANARY)
+  private record Form(@JsonProperty(value = ENTRIES, required = true) List<Erratum> errata) {}
 }

@@ -20,7 +20,8 @@ import java.util.Locale;
  * @param qaId the row
  * @param kind what follows for later releases
  * @param releaseVersion the release in which the row stood as told here
- * @param answers its answers there
+ * @param answers its answers there, if the row was corrected, else empty; of a written report its
+ *     SHA-256
  * @param reason why, for users of the data; no identifier of a person belongs here
  * @param signedOffBy account of who answers for it
  * @param date of signing off, yyyy-MM-dd

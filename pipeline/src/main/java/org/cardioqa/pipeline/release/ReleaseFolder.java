@@ -29,6 +29,9 @@ public record ReleaseFolder(Path root) {
   /** The description of the whole. */
   public static final String MANIFEST = "release.json";
 
+  /** What was asked for. */
+  public static final String POLICY = "policy.yaml";
+
   /** Configuration of the frames; all others hold items. */
   public static final String SLICES = "slices";
 

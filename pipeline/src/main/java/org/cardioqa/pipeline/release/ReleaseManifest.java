@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param releaseVersion semantic version
  * @param name of the line of releases
- * @param date as the maintainer states it, yyyy-MM-dd; empty where none was stated
+ * @param date yyyy-MM-dd, as the maintainer states it, else the day of the last verdict
  * @param canary GUID that marks every text and row of the line
  * @param previous the release before, null for the first; see {@link #before()}
  * @param inputs files that it was made of, by name without a folder
@@ -96,6 +96,7 @@ public record ReleaseManifest(
    *
    * @param detail lines for people
    * @param dropped qa_ids that it took out
+   * @param freed qa_ids that stand because it took out what gave their answers away
    */
   public record GateFigure(
       String gate,
@@ -103,7 +104,8 @@ public record ReleaseManifest(
       Double threshold,
       boolean passed,
       List<String> detail,
-      List<String> dropped) {}
+      List<String> dropped,
+      List<String> freed) {}
 
   /** Candidates left out for one reason. */
   public record Excluded(String reason, long count) {}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.cardioqa.pipeline.release.Erratum.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,27 @@ class ErrataTest {
   }
 
   @Test
+  void whatMayNameSomebodyDoesNotStandInTheFile() throws IOException {
+    String report = "{\"lge\":{\"text\":\"Seen by Dr. Adebayo.\"}}";
+    Path file = folder.resolve("errata.json");
+    Errata errata =
+        Errata.none()
+            .with(entry("a", Kind.RETRACTED, report))
+            .with(entry("b", Kind.CORRECTED, report));
+
+    errata.write(file, Optional.of("00000000-0000-4000-8000-000000000000"));
+
+    assertThat(file)
+        .content()
+        .doesNotContain("Adebayo")
+        .contains("canary GUID 00000000-0000-4000-8000-000000000000")
+        .contains("sha256:" + Hashes.of(report));
+    assertThat(Errata.read(file).entries()).isEqualTo(errata.entries());
+    assertThat(Errata.read(file).bars("b", List.of(report))).isPresent();
+    assertThat(Errata.read(file).bars("b", List.of(report + " "))).isEmpty();
+  }
+
+  @Test
   void aReinstatedRowMayStandAgainAndTheEntryNamesWho() {
     Errata errata =
         Errata.none().with(entry("a", Kind.RETRACTED)).with(entry("a", Kind.REINSTATED));
@@ -71,9 +93,9 @@ class ErrataTest {
   void aFileReadsBackAsItWasWrittenAndGoesOn() throws IOException {
     Path file = folder.resolve(Errata.FILE);
     Errata first = Errata.read(file).with(entry("a", Kind.RETRACTED));
-    first.write(file);
+    first.write(file, Optional.empty());
     Errata second = Errata.read(file).with(entry("b", Kind.CORRECTED, "yes"));
-    second.write(file);
+    second.write(file, Optional.empty());
     assertThat(Errata.read(file).entries()).isEqualTo(second.entries());
     assertThat(second.continues(first)).isTrue();
     assertThat(first.continues(second)).isFalse();
@@ -86,7 +108,10 @@ class ErrataTest {
   @Test
   void aSilentEditOfAnEntryShows() throws IOException {
     Path file = folder.resolve(Errata.FILE);
-    Errata.none().with(entry("a", Kind.RETRACTED)).with(entry("b", Kind.RETRACTED)).write(file);
+    Errata.none()
+        .with(entry("a", Kind.RETRACTED))
+        .with(entry("b", Kind.RETRACTED))
+        .write(file, Optional.empty());
     String text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("\"retracted\"", "\"reinstated\""));
     assertThatThrownBy(() -> Errata.read(file))
@@ -101,7 +126,7 @@ class ErrataTest {
         .with(entry("a", Kind.RETRACTED))
         .with(entry("b", Kind.RETRACTED))
         .with(entry("c", Kind.RETRACTED))
-        .write(file);
+        .write(file, Optional.empty());
     String text = Files.readString(file);
     int second = text.indexOf("}, {");
     int third = text.indexOf("}, {", second + 1);

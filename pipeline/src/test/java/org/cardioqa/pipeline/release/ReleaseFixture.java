@@ -312,7 +312,7 @@ public final class ReleaseFixture {
         new ReleaseManifest(
             version,
             "fixture",
-            "",
+            "2026-05-01",
             CANARY,
             null,
             List.of(),

@@ -19,6 +19,8 @@ final class Answers {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  private static final int MOST_DIGITS = 30;
+
   private final QaCandidate candidate;
   private final List<String> codes;
 
@@ -72,9 +74,12 @@ final class Answers {
         : same(one, other);
   }
 
+  /** A number with so many digits that it cannot be compared is none. */
   private static Optional<BigDecimal> number(String text) {
     try {
-      return Optional.of(new BigDecimal(text));
+      BigDecimal number = new BigDecimal(text);
+      return Optional.of(number)
+          .filter(n -> n.precision() <= MOST_DIGITS && Math.abs(n.scale()) <= MOST_DIGITS);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

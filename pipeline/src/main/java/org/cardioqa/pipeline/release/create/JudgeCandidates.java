@@ -3,6 +3,7 @@ package org.cardioqa.pipeline.release.create;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
@@ -34,6 +35,8 @@ final class JudgeCandidates extends DoFn<KV<String, CoGbkResult>, KV<String, Rel
 
   /** What readers said, as lines of {@link ReaderAgreement}. */
   static final TupleTag<String> LABELS = new TupleTag<>() {};
+
+  private static final Pattern GIVEN_ID = Pattern.compile("[0-9a-fA-F-]{16,64}");
 
   private final JobSettings settings;
   private transient Policy policy;
@@ -70,7 +73,9 @@ final class JudgeCandidates extends DoFn<KV<String, CoGbkResult>, KV<String, Rel
     }
     QaCandidate candidate = candidates.get(0);
     Judgement judgement = judge.judge(candidate, verdicts);
-    judgement.problems().forEach((id, problem) -> problem(problem, id, out));
+    judgement
+        .problems()
+        .forEach((id, problem) -> problem(problem, shown(id, candidate.getQaId()), out));
     if (judgement.phiSeen()) {
       out.get(BLOCKED).output(KV.of(candidate.getStudyId(), candidate.getQaId()));
     }
@@ -110,6 +115,15 @@ final class JudgeCandidates extends DoFn<KV<String, CoGbkResult>, KV<String, Rel
     }
     return Optional.ofNullable(settings.dropped().get(candidate.getQaId()))
         .map(gate -> "GATE " + gate);
+  }
+
+  /**
+   * The candidate, and the verdict if its id is one that a program gave: people call it anything.
+   */
+  private static String shown(String id, String qaId) {
+    return id.equals(qaId) || !GIVEN_ID.matcher(id).matches()
+        ? qaId
+        : "verdict %s on %s".formatted(id, qaId);
   }
 
   /** Hidden checks of readers may be on candidates of other shards. */

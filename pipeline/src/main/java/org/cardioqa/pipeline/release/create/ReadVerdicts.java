@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -32,6 +33,9 @@ final class ReadVerdicts extends PTransform<PBegin, PCollectionTuple> {
 
   static final String PARQUET = ".parquet";
   static final String JSON_LINES = ".jsonl";
+
+  private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
+  private static final String NO_PSEUDONYM = "'qa_id' is no pseudonym of 32 hex digits";
 
   private final String spec;
 
@@ -66,10 +70,30 @@ final class ReadVerdicts extends PTransform<PBegin, PCollectionTuple> {
       try (SeekableByteChannel channel = (SeekableByteChannel) open(file);
           ParquetRecordReader<Verdict> reader =
               ParquetRecordReader.of(channel, Verdict.getClassSchema())) {
+        int number = 0;
         for (Optional<Verdict> row = reader.next(); row.isPresent(); row = reader.next()) {
-          out.get(VERDICTS).output(row.get());
+          number++;
+          if (isPseudonym(row.get().getQaId())) {
+            out.get(VERDICTS).output(row.get());
+          } else {
+            unreadable(file, "row", number, NO_PSEUDONYM, out);
+          }
         }
       }
+    }
+
+    /** What is no id of ours is not repeated, as an id is. */
+    private static boolean isPseudonym(String qaId) {
+      return PSEUDONYM.matcher(qaId).matches();
+    }
+
+    private static void unreadable(
+        InputFile file, String unit, int number, String why, MultiOutputReceiver out) {
+      out.get(PROBLEMS)
+          .output(
+              KV.of(
+                  Problem.UNREADABLE_VERDICT.name(),
+                  "%s %s %d: %s".formatted(file.getName(), unit, number, why)));
     }
 
     private static void readLines(InputFile file, MultiOutputReceiver out) throws IOException {
@@ -82,13 +106,13 @@ final class ReadVerdicts extends PTransform<PBegin, PCollectionTuple> {
             continue;
           }
           try {
-            out.get(VERDICTS).output(VerdictJson.read(line));
+            Verdict verdict = VerdictJson.read(line);
+            if (!isPseudonym(verdict.getQaId())) {
+              throw new VerdictJson.Malformed(NO_PSEUDONYM);
+            }
+            out.get(VERDICTS).output(verdict);
           } catch (VerdictJson.Malformed e) {
-            out.get(PROBLEMS)
-                .output(
-                    KV.of(
-                        Problem.UNREADABLE_VERDICT.name(),
-                        "%s line %d: %s".formatted(file.getName(), number, e.getMessage())));
+            unreadable(file, "line", number, e.getMessage(), out);
           }
         }
       }

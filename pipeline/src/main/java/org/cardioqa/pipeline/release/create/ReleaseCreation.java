@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.cardioqa.pipeline.release.Canary;
 import org.cardioqa.pipeline.release.Errata;
+import org.cardioqa.pipeline.release.Hashes;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
@@ -34,6 +36,7 @@ import org.cardioqa.pipeline.release.papers.Datasheet;
 import org.cardioqa.pipeline.release.papers.Facts;
 import org.cardioqa.pipeline.release.papers.Licence;
 import org.cardioqa.schemas.Redaction;
+import org.cardioqa.schemas.ReleaseItem;
 
 /**
  * Makes a release: the job writes the rows into a draft, the papers are written from what stands
@@ -41,6 +44,7 @@ import org.cardioqa.schemas.Redaction;
  */
 public final class ReleaseCreation {
   private static final int SHOWN = 20;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /** How often rows are written anew without what gates condemn. */
   private static final int MOST_ROUNDS = 5;
@@ -92,6 +96,10 @@ public final class ReleaseCreation {
               errata,
               Map.of());
       ReleaseFolder release = new ReleaseFolder(draft.path());
+      draft.write(ReleaseFolder.POLICY, policy());
+      if (!errata.entries().isEmpty()) {
+        errata.write(draft.path().resolve(Errata.FILE), Optional.of(canary));
+      }
       Rows rows = passing(draft, release, settings);
       Contents contents = Contents.of(release);
       Optional<Contents> earlier =
@@ -101,8 +109,8 @@ public final class ReleaseCreation {
       }
       ReleaseManifest manifest =
           manifest(inputs, before, contents, rows, !errata.entries().isEmpty());
-      Facts facts = new Facts(manifest, request.policy(), contents, files(release));
-      write(draft, facts, earlier, errata, licence);
+      Facts facts = Facts.of(manifest, request.policy(), contents, release);
+      write(draft, facts, earlier, licence);
       refuseStopped(List.of(gates.checkFolder(release, rows.read())));
       draft.publish();
       return manifest;
@@ -120,6 +128,8 @@ public final class ReleaseCreation {
   private Rows passing(DraftFolder draft, ReleaseFolder release, JobSettings settings)
       throws IOException {
     Map<String, String> dropped = new TreeMap<>();
+    FreedQuestions freed =
+        new FreedQuestions(request.catalog().catalog(), request.policy().conditional());
     for (int round = 0; ; round++) {
       ReleaseJob.Told told = rows(draft, settings.withDropped(dropped));
       refuseNothing(told);
@@ -141,7 +151,13 @@ public final class ReleaseCreation {
       }
       if (dropped.size() == before) {
         refuseStopped(results);
-        return new Rows(told, read, agreement, figures(results, dropped));
+        return new Rows(
+            told, read, agreement, figures(results, dropped, freed.among(read.items())));
+      }
+      for (ReleaseItem item : read.items()) {
+        if (dropped.containsKey(item.getQaId())) {
+          freed.without(item, dropped.get(item.getQaId()));
+        }
       }
     }
   }
@@ -153,7 +169,8 @@ public final class ReleaseCreation {
         : Map.of();
   }
 
-  private static List<GateFigure> figures(List<GateResult> results, Map<String, String> dropped) {
+  private static List<GateFigure> figures(
+      List<GateResult> results, Map<String, String> dropped, Map<String, String> freed) {
     return results.stream()
         .map(
             result ->
@@ -163,10 +180,15 @@ public final class ReleaseCreation {
                     result.threshold(),
                     result.passed(),
                     result.lines(),
-                    dropped.entrySet().stream()
-                        .filter(drop -> drop.getValue().equals(result.gate()))
-                        .map(Map.Entry::getKey)
-                        .toList()))
+                    ofGate(result.gate(), dropped),
+                    ofGate(result.gate(), freed)))
+        .toList();
+  }
+
+  private static List<String> ofGate(String gate, Map<String, String> gates) {
+    return gates.entrySet().stream()
+        .filter(row -> row.getValue().equals(gate))
+        .map(Map.Entry::getKey)
         .toList();
   }
 
@@ -299,7 +321,7 @@ public final class ReleaseCreation {
     return new ReleaseManifest(
         request.version(),
         request.policy().dataset().name(),
-        request.date(),
+        date(rows.told().days()),
         canary,
         before.orElse(null),
         files,
@@ -307,7 +329,7 @@ public final class ReleaseCreation {
         inputs.versions(Set.of("catalog", "catalog-sha256")),
         inputs.versions(Set.of("rules-sha256")),
         inputs.versions(Set.of("corenlp")),
-        Hashes.of(request.policy().text()),
+        Hashes.of(policy()),
         List.of(new Named("slices", String.valueOf(request.policy().slices().seed()))),
         contents.counts(),
         rows.agreement(),
@@ -316,52 +338,45 @@ public final class ReleaseCreation {
             .entrySet().stream().map(e -> new Excluded(e.getKey(), e.getValue())).toList());
   }
 
-  private static List<Facts.DataFile> files(ReleaseFolder release) throws IOException {
-    List<Facts.DataFile> files = new ArrayList<>();
-    List<String> configs = new ArrayList<>(release.configs());
-    configs.add(ReleaseFolder.SLICES);
-    for (String config : configs) {
-      for (Path file : release.files(config)) {
-        String name = file.getFileName().toString();
-        files.add(
-            new Facts.DataFile(
-                release.root().relativize(file).toString().replace('\\', '/'),
-                config,
-                name.substring(0, name.indexOf('-')),
-                Files.size(file),
-                Hashes.of(file)));
-      }
-    }
-    return files;
-  }
-
   private void write(
-      DraftFolder draft,
-      Facts facts,
-      Optional<Contents> earlier,
-      Errata errata,
-      Optional<String> licence)
+      DraftFolder draft, Facts facts, Optional<Contents> earlier, Optional<String> licence)
       throws IOException {
     draft.write("README.md", DatasetCard.of(facts));
     draft.write("croissant.json", Croissant.of(facts));
     draft.write("DATASHEET.md", Datasheet.of(facts));
     draft.write("CHANGELOG.md", Changelog.of(facts, earlier, previousChanges()));
     draft.write("LICENSE", Licence.of(facts, licence));
-    draft.write("policy.yaml", request.policy().text());
-    if (!errata.entries().isEmpty()) {
-      errata.write(draft.path().resolve(Errata.FILE));
-    }
     draft.write(ReleaseFolder.MANIFEST, new String(facts.manifest().bytes(), UTF_8));
     List<String> records = new ArrayList<>(draft.files());
     records.add("RECORDS");
     records.add("SHA256SUMS.txt");
     records.sort(null);
     draft.write("RECORDS", String.join("\n", records) + "\n");
-    StringBuilder sums = new StringBuilder();
+    StringBuilder sums = new StringBuilder(Canary.comment(canary));
     for (String file : draft.files()) {
       sums.append(Hashes.of(draft.path().resolve(file))).append("  ").append(file).append('\n');
     }
     draft.write("SHA256SUMS.txt", sums.toString());
+  }
+
+  /** The file as it was read, behind the canary, which it may have from a release before. */
+  private String policy() {
+    String text = request.policy().text();
+    String bare = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    String comment = Canary.comment(canary);
+    return bare.startsWith(comment) ? bare : comment + bare;
+  }
+
+  /** As stated, else the day of the last verdict: the release can be no older. */
+  private String date(SortedSet<String> days) throws ReleaseException {
+    if (!request.date().isEmpty()) {
+      return request.date();
+    }
+    if (days.isEmpty()) {
+      throw new ReleaseException(
+          "nothing was created: --date is missing, and no verdict says on which day it was given");
+    }
+    return days.last();
   }
 
   private String previousChanges() throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
+import org.cardioqa.pipeline.release.Hashes;
 import org.cardioqa.pipeline.release.ReleaseException;
 import org.cardioqa.pipeline.release.ReleaseManifest.Input;
 import org.cardioqa.pipeline.release.ReleaseManifest.Named;
@@ -67,9 +68,7 @@ record ReleaseInputs(RunManifest run, List<Input> files) {
           "%s has no verdicts: files ending in %s or %s"
               .formatted(request.verdicts(), ReadVerdicts.PARQUET, ReadVerdicts.JSON_LINES));
     }
-    for (InputFile file : verdicts) {
-      files.add(hashed("verdicts/" + fileName(file.getName()), file));
-    }
+    files.addAll(numbered(verdicts));
     return new ReleaseInputs(run, List.copyOf(files));
   }
 
@@ -94,8 +93,18 @@ record ReleaseInputs(RunManifest run, List<Input> files) {
         .toList();
   }
 
-  private static String fileName(String name) {
-    return name.substring(name.lastIndexOf('/') + 1);
+  /** Numbers for names: a file may be called after who read, or after whom was read about. */
+  private static List<Input> numbered(List<InputFile> verdicts) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    for (InputFile file : verdicts) {
+      hashes.add(hashed("", file).sha256());
+    }
+    hashes.sort(null);
+    List<Input> inputs = new ArrayList<>();
+    for (String hash : hashes) {
+      inputs.add(new Input("verdicts/" + (inputs.size() + 1), hash));
+    }
+    return inputs;
   }
 
   private static Input hashed(String name, InputFile file) throws IOException {

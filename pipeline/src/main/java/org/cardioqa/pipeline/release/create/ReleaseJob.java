@@ -13,13 +13,18 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Distinct;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -54,9 +59,12 @@ final class ReleaseJob {
   private static final String EXCLUDED = "excluded.txt";
   private static final String PROBLEMS = "problems.txt";
   private static final String LABELS = "labels.txt";
+  private static final String DAYS = "days.txt";
 
   /** Examples of a problem that are shown. */
   private static final int EXAMPLES = 20;
+
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,12 +84,14 @@ final class ReleaseJob {
    * @param excluded candidates by reason
    * @param problems that keep the release from being made
    * @param labels what the readers of candidates said, lines of {@link ReaderAgreement}
+   * @param days on which verdicts were given, yyyy-MM-dd
    */
   record Told(
       List<DraftFile.Line> files,
       Map<String, Long> excluded,
       Map<Problem, Trouble> problems,
-      List<String> labels) {}
+      List<String> labels,
+      SortedSet<String> days) {}
 
   static void addTo(Pipeline pipeline, JobSettings settings) {
     RecordCoders.register(pipeline.getCoderRegistry(), settings.key());
@@ -129,6 +139,22 @@ final class ReleaseJob {
         reports,
         PROBLEMS);
     write("WriteLabels", judged.get(JudgeCandidates.LABELS), reports, LABELS);
+    write(
+        "WriteDays",
+        verdicts
+            .get(ReadVerdicts.VERDICTS)
+            .apply(
+                "Days",
+                FlatMapElements.into(TypeDescriptors.strings())
+                    .via(verdict -> day(verdict.getDecidedAt())))
+            .apply("DistinctDays", Distinct.create()),
+        reports,
+        DAYS);
+  }
+
+  private static List<String> day(String time) {
+    Matcher day = DAY.matcher(time);
+    return day.lookingAt() ? List.of(day.group()) : List.of();
   }
 
   private static PCollectionTuple judged(
@@ -211,7 +237,8 @@ final class ReleaseJob {
             .collect(Collectors.toList()),
         excluded,
         problems,
-        Files.readAllLines(reports.resolve(LABELS), UTF_8));
+        Files.readAllLines(reports.resolve(LABELS), UTF_8),
+        new TreeSet<>(Files.readAllLines(reports.resolve(DAYS), UTF_8)));
   }
 
   private static final class ProblemLinesFn extends DoFn<KV<String, Iterable<String>>, String> {

@@ -15,7 +15,7 @@ import org.cardioqa.transforms.keys.KeyRef;
  * @param verdicts folder of Parquet files or JSON lines, or one such file
  * @param output folder that must not be there yet, on a local disk
  * @param version semantic version
- * @param date yyyy-MM-dd; empty for none
+ * @param date yyyy-MM-dd; empty for the day of the last verdict
  * @param policyFile where the policy was read from; licence files stand beside it
  * @param previous the release before
  * @param errata a file of errata newer than that release's

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cardioqa.pipeline.release.Errata;
 import org.cardioqa.pipeline.release.Erratum;
 import org.cardioqa.pipeline.release.ReleaseManifest.GateFigure;
@@ -15,6 +16,8 @@ import org.cardioqa.pipeline.release.ReleaseManifest.GateFigure;
 final class Causes {
   private final Map<String, String> droppedBefore;
   private final Map<String, String> droppedAfter;
+  private final Map<String, String> freedBefore;
+  private final Map<String, String> freedAfter;
   private final Errata before;
   private final Errata after;
 
@@ -25,16 +28,19 @@ final class Causes {
    * @param after errata that hold now
    */
   Causes(List<GateFigure> gatesBefore, List<GateFigure> gatesAfter, Errata before, Errata after) {
-    this.droppedBefore = gates(gatesBefore);
-    this.droppedAfter = gates(gatesAfter);
+    this.droppedBefore = gates(gatesBefore, GateFigure::dropped);
+    this.droppedAfter = gates(gatesAfter, GateFigure::dropped);
+    this.freedBefore = gates(gatesBefore, GateFigure::freed);
+    this.freedAfter = gates(gatesAfter, GateFigure::freed);
     this.before = before;
     this.after = after;
   }
 
-  private static Map<String, String> gates(List<GateFigure> gates) {
+  private static Map<String, String> gates(
+      List<GateFigure> gates, Function<GateFigure, List<String>> rows) {
     Map<String, String> byRow = new HashMap<>();
     for (GateFigure gate : gates) {
-      for (String qaId : gate.dropped()) {
+      for (String qaId : rows.apply(gate)) {
         byRow.merge(qaId, gate.gate(), (one, other) -> one + ", " + other);
       }
     }
@@ -42,15 +48,19 @@ final class Causes {
   }
 
   Optional<String> ofRemoved(String qaId) {
-    return Optional.ofNullable(droppedAfter.get(qaId))
-        .map(gate -> "dropped by gate " + gate)
+    return named(droppedAfter, qaId, "dropped by gate ")
+        .or(() -> named(freedBefore, qaId, "no longer freed by gate "))
         .or(() -> news(qaId));
   }
 
   Optional<String> ofAdded(String qaId) {
-    return Optional.ofNullable(droppedBefore.get(qaId))
-        .map(gate -> "freed by gate " + gate)
+    return named(droppedBefore, qaId, "freed by gate ")
+        .or(() -> named(freedAfter, qaId, "freed by gate "))
         .or(() -> news(qaId));
+  }
+
+  private static Optional<String> named(Map<String, String> gates, String qaId, String words) {
+    return Optional.ofNullable(gates.get(qaId)).map(gate -> words + gate);
   }
 
   /** The last entry on the row, if the earlier release did not know it. */

@@ -10,12 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +20,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cardioqa.pipeline.release.Hashes;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
 import org.cardioqa.pipeline.release.ReleaseManifest.ItemCount;
+import org.cardioqa.pipeline.release.papers.CroissantRules;
 import org.cardioqa.schemas.ReleaseItem;
 import org.cardioqa.schemas.yaml.YamlException;
 import org.cardioqa.schemas.yaml.YamlNode;
@@ -43,10 +41,11 @@ final class FolderIntegrity {
   private static final String RECORDS = "RECORDS";
   private static final String CARD = "README.md";
   private static final String CROISSANT = "croissant.json";
-  private static final String POLICY = "policy.yaml";
   private static final Pattern SUM = Pattern.compile("([0-9a-f]{64}) [ *](.+)");
   private static final Pattern HEAD = Pattern.compile("\\A---\\R(.*?\\R)---\\R", Pattern.DOTALL);
-  private static final int BUFFER = 1 << 16;
+
+  /** What {@code sha256sum -c} passes over. */
+  private static final String COMMENT = "#";
 
   private final ReleaseFolder folder;
   private final Faults faults = new Faults();
@@ -70,7 +69,8 @@ final class FolderIntegrity {
     checksums();
     records();
     counts(manifest, release);
-    if (needed(POLICY) && !sha256(POLICY).equals(manifest.policySha256())) {
+    if (needed(ReleaseFolder.POLICY)
+        && !sha256(ReleaseFolder.POLICY).equals(manifest.policySha256())) {
       faults.of("policy.yaml is not the policy of release.json");
     }
     if (needed(CARD)) {
@@ -97,6 +97,9 @@ final class FolderIntegrity {
     int number = 0;
     for (String line : lines(SUMS)) {
       number++;
+      if (line.startsWith(COMMENT)) {
+        continue;
+      }
       Matcher sum = SUM.matcher(line);
       if (sum.matches()) {
         sums.put(sum.group(2), sum.group(1));
@@ -215,20 +218,12 @@ final class FolderIntegrity {
   }
 
   private void croissant() throws IOException {
-    List<String> urls = new ArrayList<>();
     try {
-      new ObjectMapper()
-          .readTree(folder.root().resolve(CROISSANT).toFile()).findValues("contentUrl").stream()
-              .map(JsonNode::asText)
-              .forEach(urls::add);
+      JsonNode document = new ObjectMapper().readTree(folder.root().resolve(CROISSANT).toFile());
+      CroissantRules.faults(document, folder.root())
+          .forEach(fault -> faults.of(CROISSANT + ": " + fault));
     } catch (JsonProcessingException e) {
       faults.of("%s, line %d: no JSON".formatted(CROISSANT, e.getLocation().getLineNr()));
-      return;
-    }
-    for (String url : urls) {
-      if (!url.contains("://") && !there.contains(url)) {
-        faults.of("%s names %s, which is missing".formatted(CROISSANT, url));
-      }
     }
   }
 
@@ -237,15 +232,6 @@ final class FolderIntegrity {
   }
 
   private String sha256(String path) throws IOException {
-    try (InputStream in = Files.newInputStream(folder.root().resolve(path))) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK lacks SHA-256", e);
-    }
+    return Hashes.of(folder.root().resolve(path));
   }
 }

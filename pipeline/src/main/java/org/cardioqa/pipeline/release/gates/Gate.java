@@ -1,6 +1,6 @@
 package org.cardioqa.pipeline.release.gates;
 
-/** Something that is measured of a release and compared with the policy. Has no state. */
+/** Something that is measured of a release and compared with the policy. */
 interface Gate {
   /** Its key below {@code gates} of the policy. */
   String name();

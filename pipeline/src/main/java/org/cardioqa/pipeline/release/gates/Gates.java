@@ -11,30 +11,33 @@ import org.cardioqa.schemas.yaml.YamlNode;
 
 /** All gates that look at the rows of a release, with the settings of a policy. */
 public final class Gates {
-  private static final List<Gate> ALL =
-      List.of(
-          new PhiGate(),
-          new SurrogateGate(),
-          new IdentifierGate(),
-          new PatientGate(),
-          new SamePictureGate(),
-          new SimilarPictureGate(),
-          new SimilarReportGate(),
-          new PublicTextGate(),
-          new GuessGate(),
-          new PriorGate(),
-          new ClassGate(),
-          new PositionGate(),
-          new ConditionalGate(),
-          new AnswerGate(),
-          new LinkGate(),
-          new EvidenceGate(),
-          new AgreementGate());
-
+  private final List<Gate> all = all();
   private final Map<String, GateSettings> settings;
 
   private Gates(Map<String, GateSettings> settings) {
     this.settings = settings;
+  }
+
+  private static List<Gate> all() {
+    StrictLook look = new StrictLook();
+    return List.of(
+        new PhiGate(look),
+        new SurrogateGate(look),
+        new IdentifierGate(),
+        new PatientGate(),
+        new SamePictureGate(),
+        new SimilarPictureGate(),
+        new SimilarReportGate(),
+        new PublicTextGate(),
+        new GuessGate(),
+        new PriorGate(),
+        new ClassGate(),
+        new PositionGate(),
+        new ConditionalGate(),
+        new AnswerGate(),
+        new LinkGate(),
+        new EvidenceGate(),
+        new AgreementGate());
   }
 
   /**
@@ -51,7 +54,7 @@ public final class Gates {
   /** What every gate finds, in their order. */
   public List<GateResult> check(ReleaseContents release) {
     List<GateResult> results = new ArrayList<>();
-    for (Gate gate : ALL) {
+    for (Gate gate : all) {
       results.add(gate.check(release, settings.get(gate.name())));
     }
     return results;
@@ -68,6 +71,6 @@ public final class Gates {
   }
 
   static List<String> names() {
-    return Stream.concat(ALL.stream().map(Gate::name), Stream.of(FolderIntegrity.NAME)).toList();
+    return Stream.concat(all().stream().map(Gate::name), Stream.of(FolderIntegrity.NAME)).toList();
   }
 }

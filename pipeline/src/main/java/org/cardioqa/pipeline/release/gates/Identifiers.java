@@ -16,7 +16,6 @@ final class Identifiers {
   private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern FINDING = Pattern.compile("[0-9a-f]{32}-\\d{1,6}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern FOLDER = Pattern.compile("[a-z_]{1,20}");
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -91,12 +90,14 @@ final class Identifiers {
     }
   }
 
-  /** Folders of plain words or of the row's own ids, and the slice's id as the name. */
+  /**
+   * Folders of the row's own ids only, since any word may be a name, and the slice's as the name.
+   */
   private static boolean isOwnPath(ReleaseSlice slice, Image image) {
     String[] parts = image.getPath().split("/", -1);
     Set<String> own = Set.of(slice.getPatientId(), slice.getStudyId(), slice.getVolumeId());
     for (int i = 0; i < parts.length - 1; i++) {
-      if (!own.contains(parts[i]) && !FOLDER.matcher(parts[i]).matches()) {
+      if (!own.contains(parts[i])) {
         return false;
       }
     }

@@ -1,5 +1,7 @@
 package org.cardioqa.pipeline.release.gates;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.parquet.io.LocalInputFile;
+import org.cardioqa.pipeline.release.Canary;
+import org.cardioqa.pipeline.release.Errata;
+import org.cardioqa.pipeline.release.Erratum;
 import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
@@ -36,6 +43,8 @@ import org.cardioqa.transforms.shards.Table;
  * @param publicTexts text files that models may have seen
  * @param surrogates how many were counted when the release was made; matters where reports are not
  *     at hand
+ * @param papers what people wrote into the papers, by where it stands: comments of the policy,
+ *     reasons of errata
  * @param misplaced rows that stand in the file of another split than they state, in words
  */
 public record ReleaseContents(
@@ -47,7 +56,9 @@ public record ReleaseContents(
     Map<String, List<Redaction>> redactions,
     List<Path> publicTexts,
     long surrogates,
+    Map<String, String> papers,
     List<String> misplaced) {
+  private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#(.*)");
 
   /**
    * Reads the rows of a folder, finished or a draft. Items are held, frames but for their pixels.
@@ -82,7 +93,16 @@ public record ReleaseContents(
       }
     }
     return new ReleaseContents(
-        catalog, policy, configs, frames.end(), agreement, redactions, publicTexts, 0, misplaced);
+        catalog,
+        policy,
+        configs,
+        frames.end(),
+        agreement,
+        redactions,
+        publicTexts,
+        0,
+        papers(folder),
+        misplaced);
   }
 
   /** The same, with the surrogates that a finished release says it has. */
@@ -93,7 +113,37 @@ public record ReleaseContents(
             .mapToLong(gate -> Math.round(gate.figure()))
             .sum();
     return new ReleaseContents(
-        catalog, policy, configs, frames, agreement, redactions, publicTexts, counted, misplaced);
+        catalog,
+        policy,
+        configs,
+        frames,
+        agreement,
+        redactions,
+        publicTexts,
+        counted,
+        papers,
+        misplaced);
+  }
+
+  /** What people wrote freely. What they stated of themselves in the policy's values is no find. */
+  private static Map<String, String> papers(ReleaseFolder folder) throws IOException {
+    Map<String, String> papers = new TreeMap<>();
+    Path policy = folder.root().resolve(ReleaseFolder.POLICY);
+    if (Files.exists(policy)) {
+      int number = 0;
+      for (String line : Files.readAllLines(policy, UTF_8)) {
+        number++;
+        Matcher comment = COMMENT.matcher(line);
+        if (comment.find() && !Canary.isSentence(comment.group(1))) {
+          papers.put(
+              "%s, comment in line %d".formatted(ReleaseFolder.POLICY, number), comment.group(1));
+        }
+      }
+    }
+    for (Erratum entry : Errata.read(folder.root().resolve(Errata.FILE)).entries()) {
+      papers.put("%s, reason of entry %d".formatted(Errata.FILE, entry.number()), entry.reason());
+    }
+    return papers;
   }
 
   private static <T> T placed(T row, String split, Path file, List<String> misplaced) {
@@ -133,7 +183,7 @@ public record ReleaseContents(
   }
 
   /** All items. */
-  List<ReleaseItem> items() {
+  public List<ReleaseItem> items() {
     List<ReleaseItem> items = new ArrayList<>();
     configs.values().forEach(items::addAll);
     return items;

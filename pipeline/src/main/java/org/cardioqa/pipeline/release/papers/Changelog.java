@@ -20,9 +20,7 @@ public final class Changelog {
     text.append("# Changes of %s\n\n".formatted(facts.policy().dataset().title()));
     text.append(Canary.sentence(facts.manifest().canary())).append('\n');
     text.append(ENTRY).append(facts.manifest().releaseVersion());
-    if (!facts.manifest().date().isEmpty()) {
-      text.append(" (").append(facts.manifest().date()).append(')');
-    }
+    text.append(" (").append(facts.manifest().date()).append(')');
     text.append("\n\n- ").append(new Words(facts).summary()).append(".\n");
     text.append(
         earlier

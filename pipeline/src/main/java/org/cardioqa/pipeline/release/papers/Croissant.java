@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline.release.papers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,31 +23,51 @@ public final class Croissant {
   private static final String CONFORMS_RAI = CROISSANT + "RAI/1.0";
   private static final String PARQUET = "application/x-parquet";
   private static final String SPLITS = "splits";
+  private static final Map<String, String> PURPOSES =
+      Map.of(
+          "train", "cr:TrainingSplit",
+          "validation", "cr:ValidationSplit",
+          "test", "cr:TestSplit");
+
+  /** The page of a data set that is published nowhere else yet. */
+  private static final String CARD = "README.md";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Terms without a prefix that are Croissant's own and not those of schema.org. */
+  /** Terms without a prefix that are Croissant's own: the context of its appendix 1. */
   private static final List<String> TERMS =
       List.of(
+          "annotation",
           "arrayShape",
           "citeAs",
           "column",
           "containedIn",
+          "equivalentProperty",
+          "excludes",
           "extract",
           "field",
           "fileObject",
           "fileProperty",
           "fileSet",
+          "format",
           "includes",
           "isArray",
           "isLiveDataset",
           "jsonPath",
           "key",
+          "md5",
+          "parentField",
+          "readLines",
           "recordSet",
           "references",
           "regex",
+          "sdVersion",
+          "separator",
           "source",
           "subField",
-          "transform");
+          "transform",
+          "unArchive",
+          "value");
 
   private final Facts facts;
   private final Words words;
@@ -77,19 +98,14 @@ public final class Croissant {
     root.put(
         "description", words.summary() + ". " + Canary.sentence(facts.manifest().canary()) + ".");
     root.put("version", facts.manifest().releaseVersion());
-    root.put("license", license(dataset.license()));
-    if (!dataset.url().isEmpty()) {
-      root.put("url", dataset.url());
-    }
-    if (!dataset.creators().isEmpty()) {
-      ArrayNode creators = root.putArray("creator");
-      dataset
-          .creators()
-          .forEach(name -> creators.addObject().put("@type", "sc:Organization").put("name", name));
-    }
-    if (!facts.manifest().date().isEmpty()) {
-      root.put("datePublished", facts.manifest().date());
-    }
+    root.set("license", license(dataset.license()));
+    root.put("url", dataset.url().isEmpty() ? CARD : dataset.url());
+    ArrayNode creators = root.putArray("creator");
+    (dataset.creators().isEmpty()
+            ? List.of("The maintainers of " + dataset.title())
+            : dataset.creators())
+        .forEach(name -> creators.addObject().put("@type", "sc:Organization").put("name", name));
+    root.put("datePublished", facts.manifest().date());
     if (!dataset.citation().isEmpty()) {
       root.put("citeAs", dataset.citation());
     }
@@ -112,20 +128,28 @@ public final class Croissant {
     context.put("dct", "http://purl.org/dc/terms/");
     context.put("conformsTo", "dct:conformsTo");
     context.putObject("data").put("@id", "cr:data").put("@type", "@json");
+    context.putObject("examples").put("@id", "cr:examples").put("@type", "@json");
     context.putObject("dataType").put("@id", "cr:dataType").put("@type", "@vocab");
     TERMS.forEach(term -> context.put(term, "cr:" + term));
     return context;
   }
 
   /** Identifiers of hubs are those of SPDX in small letters; other terms stand beside the data. */
-  private static String license(String identifier) {
-    return Map.of(
-            "cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/",
-            "cc-by-sa-4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
-            "cc-by-nc-4.0", "https://creativecommons.org/licenses/by-nc/4.0/",
-            "cc-by-nc-sa-4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-            "cc0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
-        .getOrDefault(identifier, "LICENSE");
+  private static JsonNode license(String identifier) {
+    String known =
+        Map.of(
+                "cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/",
+                "cc-by-sa-4.0", "https://creativecommons.org/licenses/by-sa/4.0/",
+                "cc-by-nc-4.0", "https://creativecommons.org/licenses/by-nc/4.0/",
+                "cc-by-nc-sa-4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+                "cc0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
+            .getOrDefault(identifier, "");
+    return known.isEmpty()
+        ? JSON.createObjectNode()
+            .put("@type", "sc:CreativeWork")
+            .put("name", identifier)
+            .put("url", "LICENSE")
+        : JSON.getNodeFactory().textNode(known);
   }
 
   private void responsible(ObjectNode root) {
@@ -186,10 +210,10 @@ public final class Croissant {
         "rai:dataSocialImpact",
         "Shows where models guess from text instead of looking; a good figure here is no proof of"
             + " safety in care.");
-    root.putArray("rai:dataReleaseMaintenancePlan")
-        .add(
-            "Releases are versioned; errata.json retracts and corrects rows, and later releases honour"
-                + " it. Patients never change their split.");
+    root.put(
+        "rai:dataReleaseMaintenancePlan",
+        "Releases are versioned; errata.json retracts and corrects rows, and later releases honour"
+            + " it. Patients never change their split.");
   }
 
   private void distribution(ArrayNode distribution) {
@@ -213,7 +237,8 @@ public final class Croissant {
               .put("name", fileSet(config))
               .put("description", Facts.describe(config))
               .put("encodingFormat", PARQUET)
-              .put("includes", "data/%s/*.parquet".formatted(config));
+              // Of the files that contain it, whatever a reader calls them once they are fetched.
+              .put("includes", "*.parquet");
       ArrayNode containers = set.putArray("containedIn");
       facts.files().stream()
           .filter(file -> file.config().equals(config))
@@ -233,16 +258,28 @@ public final class Croissant {
             .put("name", SPLITS)
             .put("dataType", "cr:Split");
     splits.putObject("key").put("@id", SPLITS + "/name");
-    splits
-        .putArray("field")
+    ArrayNode columns = splits.putArray("field");
+    columns
         .addObject()
         .put("@type", "cr:Field")
         .put("@id", SPLITS + "/name")
         .put("name", "name")
         .put("description", "Name of the split.")
         .put("dataType", "sc:Text");
+    columns
+        .addObject()
+        .put("@type", "cr:Field")
+        .put("@id", SPLITS + "/url")
+        .put("name", "url")
+        .put("description", "What the split is for, in Croissant's words.")
+        .put("dataType", "cr:Split");
     ArrayNode names = splits.putArray("data");
-    ReleaseFolder.SPLITS.forEach(split -> names.addObject().put(SPLITS + "/name", split));
+    ReleaseFolder.SPLITS.forEach(
+        split ->
+            names
+                .addObject()
+                .put(SPLITS + "/name", split)
+                .put(SPLITS + "/url", PURPOSES.get(split)));
     for (String config : facts.configs()) {
       ObjectNode set =
           sets.addObject()

@@ -159,6 +159,8 @@ public final class DatasetCard {
 
   private String loading() {
     String config = facts.configs().isEmpty() ? "image_understanding" : facts.configs().get(0);
+    List<String> splits = facts.splits(config);
+    String split = splits.isEmpty() ? "test" : splits.get(splits.size() - 1);
     List<String> lines = new ArrayList<>();
     lines.add("```python");
     lines.add("from datasets import load_dataset");
@@ -167,12 +169,12 @@ public final class DatasetCard {
     lines.add("```");
     lines.add("");
     lines.add("```sql");
-    lines.add("-- DuckDB: items of the test split, and the frames that go with each");
+    lines.add("-- DuckDB: items of a split, and the frames that go with each");
+    lines.add("SELECT i.qa_id, i.question, i.answer_text, s.slice_index, s.phase_index, s.image");
     lines.add(
-        "SELECT i.question, i.answer_text, s.image FROM 'PATH/data/%s/test-*.parquet' i,"
-            .formatted(config));
-    lines.add("  UNNEST(i.slice_ids) AS u(slice_id) JOIN 'PATH/data/slices/test-*.parquet' s");
-    lines.add("  USING (slice_id);");
+        "FROM (SELECT *, UNNEST(slice_ids) AS slice_id FROM 'PATH/data/%s/%s-*.parquet') i"
+            .formatted(config, split));
+    lines.add("JOIN 'PATH/data/slices/%s-*.parquet' s USING (slice_id);".formatted(split));
     lines.add("```");
     lines.add("");
     lines.add(

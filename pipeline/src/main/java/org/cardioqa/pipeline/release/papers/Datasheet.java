@@ -148,7 +148,7 @@ public final class Datasheet {
         "As a folder of Parquet files and papers; `%s`, see LICENSE.%s"
             .formatted(
                 words.licence(), dataset.url().isEmpty() ? "" : " Place: " + dataset.url() + "."));
-    ask(text, "When?", facts.manifest().date().isEmpty() ? OPEN : facts.manifest().date() + ".");
+    ask(text, "When?", facts.manifest().date() + ".");
 
     text.append("## Maintenance\n\n");
     ask(

@@ -1,8 +1,14 @@
 package org.cardioqa.pipeline.release.papers;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.cardioqa.pipeline.release.Hashes;
 import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseFolder;
 import org.cardioqa.pipeline.release.ReleaseManifest;
@@ -29,13 +35,39 @@ public record Facts(
    */
   public record DataFile(String path, String config, String split, long bytes, String sha256) {}
 
+  /**
+   * Of a release whose rows are written.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  public static Facts of(
+      ReleaseManifest manifest, Policy policy, Contents contents, ReleaseFolder release)
+      throws IOException {
+    List<DataFile> files = new ArrayList<>();
+    List<String> configs = new ArrayList<>(release.configs());
+    configs.add(ReleaseFolder.SLICES);
+    for (String config : configs) {
+      for (Path file : release.files(config)) {
+        String name = file.getFileName().toString();
+        files.add(
+            new DataFile(
+                release.root().relativize(file).toString().replace('\\', '/'),
+                config,
+                name.substring(0, name.indexOf('-')),
+                Files.size(file),
+                Hashes.of(file)));
+      }
+    }
+    return new Facts(manifest, policy, contents, files);
+  }
+
   /** Configurations with files, those of items first. */
   List<String> configs() {
     return files.stream()
         .map(DataFile::config)
         .distinct()
         .sorted(
-            java.util.Comparator.comparing((String config) -> config.equals(ReleaseFolder.SLICES))
+            Comparator.comparing((String config) -> config.equals(ReleaseFolder.SLICES))
                 .thenComparing(Facts::place))
         .toList();
   }

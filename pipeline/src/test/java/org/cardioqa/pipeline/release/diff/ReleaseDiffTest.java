@@ -126,8 +126,11 @@ class ReleaseDiffTest {
     String freed = ReleaseFixture.qaId(2, "diagnosis");
     ReleaseFolder old = write("old", without(freed), slices);
     ReleaseFolder recent = write("new", without(STATUS), slices);
-    gate(old, new GateFigure("near_duplicates", 1.0, 0.0, true, List.of(), List.of(freed)));
-    gate(recent, new GateFigure("text_only", 0.9, 0.8, true, List.of(), List.of(STATUS)));
+    gate(
+        old,
+        new GateFigure("near_duplicates", 1.0, 0.0, true, List.of(), List.of(freed), List.of()));
+    gate(
+        recent, new GateFigure("text_only", 0.9, 0.8, true, List.of(), List.of(STATUS), List.of()));
 
     compare(old, recent);
 
@@ -141,7 +144,9 @@ class ReleaseDiffTest {
   @Test
   void aRetractedRowNamesItsErratum() throws IOException {
     ReleaseFolder recent = write("new", without(STATUS), slices);
-    Errata.none().with(erratum(Erratum.Kind.RETRACTED)).write(recent.root().resolve(Errata.FILE));
+    Errata.none()
+        .with(erratum(Erratum.Kind.RETRACTED))
+        .write(recent.root().resolve(Errata.FILE), Optional.empty());
 
     DiffResult diff = compare(write("old", items, slices), recent);
 
@@ -152,7 +157,9 @@ class ReleaseDiffTest {
   @Test
   void aRetractedRowThatCameBackIsAProblem() throws IOException {
     ReleaseFolder recent = write("new", items, slices);
-    Errata.none().with(erratum(Erratum.Kind.RETRACTED)).write(recent.root().resolve(Errata.FILE));
+    Errata.none()
+        .with(erratum(Erratum.Kind.RETRACTED))
+        .write(recent.root().resolve(Errata.FILE), Optional.empty());
 
     DiffResult diff = compare(write("old", items, slices), recent);
 
@@ -165,7 +172,9 @@ class ReleaseDiffTest {
   @Test
   void errataThatLostAnEntryAreAProblem() throws IOException {
     ReleaseFolder old = write("old", items, slices);
-    Errata.none().with(erratum(Erratum.Kind.CORRECTED)).write(old.root().resolve(Errata.FILE));
+    Errata.none()
+        .with(erratum(Erratum.Kind.CORRECTED))
+        .write(old.root().resolve(Errata.FILE), Optional.empty());
 
     DiffResult diff = compare(old, write("new", items, slices));
 

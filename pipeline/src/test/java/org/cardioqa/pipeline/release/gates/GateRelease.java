@@ -26,6 +26,7 @@ final class GateRelease {
   final List<Agreement> agreement = new ArrayList<>();
   final Map<String, List<Redaction>> redactions = new TreeMap<>();
   final List<Path> publicTexts = new ArrayList<>();
+  final Map<String, String> papers = new TreeMap<>();
   private final Map<String, GateSettings> settings = GateSettings.defaults();
   long surrogates;
   private Policy policy;
@@ -92,6 +93,7 @@ final class GateRelease {
         redactions,
         publicTexts,
         surrogates,
+        papers,
         List.of());
   }
 

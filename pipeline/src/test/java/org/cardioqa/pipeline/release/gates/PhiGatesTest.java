@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.cardioqa.pipeline.release.ReleaseFixture;
@@ -31,7 +32,7 @@ final class PhiGatesTest {
 
   @Test
   void aReleaseThatNamesNobodyPasses() {
-    GateResult phi = release.check(new PhiGate());
+    GateResult phi = release.check(new PhiGate(new StrictLook()));
     GateResult identifiers = release.check(new IdentifierGate());
 
     assertThat(phi.lines())
@@ -47,7 +48,7 @@ final class PhiGatesTest {
   void aNameInASentenceIsFoundAndNotRepeated() {
     release.change(item -> item.getQaId().equals(qaId), item -> GateRelease.saying(item, NAMED));
 
-    GateResult result = release.check(new PhiGate());
+    GateResult result = release.check(new PhiGate(new StrictLook()));
 
     assertThat(result.passed()).isFalse();
     assertThat(result.stops()).isTrue();
@@ -73,8 +74,8 @@ final class PhiGatesTest {
                 .setLayers(List.of("NER"))
                 .build()));
 
-    assertThat(release.check(new PhiGate()).figure()).isZero();
-    GateResult surrogates = release.check(new SurrogateGate());
+    assertThat(release.check(new PhiGate(new StrictLook())).figure()).isZero();
+    GateResult surrogates = release.check(new SurrogateGate(new StrictLook()));
     assertThat(surrogates.figure()).isEqualTo(1);
     assertThat(surrogates.condemned()).containsExactly(qaId);
     assertThat(surrogates.stops()).isFalse();
@@ -85,14 +86,14 @@ final class PhiGatesTest {
     release.change(item -> item.getQaId().equals(qaId), item -> GateRelease.saying(item, NAMED));
     release.surrogates = 1;
 
-    assertThat(release.check(new SurrogateGate()).figure()).isNaN();
-    assertThat(release.check(new PhiGate()).passed()).isTrue();
+    assertThat(release.check(new SurrogateGate(new StrictLook())).figure()).isNaN();
+    assertThat(release.check(new PhiGate(new StrictLook())).passed()).isTrue();
 
     release.change(
         item -> item.getQaId().equals(ReleaseFixture.qaId(1, "lvef_percent")),
         item -> GateRelease.saying(item, NAMED));
 
-    GateResult result = release.check(new PhiGate());
+    GateResult result = release.check(new PhiGate(new StrictLook()));
     assertThat(result.figure()).isEqualTo(1);
     assertThat(result.passed()).isFalse();
   }
@@ -104,8 +105,70 @@ final class PhiGatesTest {
         item ->
             ReleaseItem.newBuilder(item).setAnswerText("seen by Dr. Oluwaseun Adebayo").build());
 
-    assertThat(release.check(new PhiGate()).lines())
+    assertThat(release.check(new PhiGate(new StrictLook())).lines())
         .anySatisfy(line -> assertThat(line).startsWith("NAME answer_text at "));
+  }
+
+  @Test
+  void aSurrogateThatStandsAgainInAWrittenReportIsNoSuspectAndIsCounted() {
+    String report = "{\"lge\":{\"text\":\"No scar. %s\"}}".formatted(NAMED);
+    release.change(
+        item -> item.getQaId().equals(qaId),
+        item ->
+            ReleaseItem.newBuilder(GateRelease.saying(item, NAMED))
+                .setAnswers(List.of(report))
+                .setAnswerText("lge: No scar. " + NAMED)
+                .build());
+    Evidence evidence = item().getEvidence().get(0);
+    Redaction name =
+        Redaction.newBuilder()
+            .setStart(evidence.getStart() + NAMED.indexOf("Oluwaseun"))
+            .setEnd(evidence.getStart() + NAMED.indexOf(" on the"))
+            .setType(IdentifierType.NAME)
+            .setLayers(List.of("NER"))
+            .build();
+    release.redactions.put(evidence.getFindingId().substring(0, 32), List.of(name));
+
+    assertThat(release.check(new PhiGate(new StrictLook())).figure()).isZero();
+    GateResult counted = release.check(new SurrogateGate(new StrictLook()));
+    assertThat(counted.figure()).isEqualTo(3);
+
+    release.redactions.clear();
+    release.surrogates = 3;
+    assertThat(release.check(new PhiGate(new StrictLook())).passed()).isTrue();
+  }
+
+  @Test
+  void aNameInWhatPeopleWroteIntoThePapersFailsThoughSurrogatesWouldCoverIt() {
+    release.papers.put("policy.yaml, comment in line 3", " as Dr. Oluwaseun Adebayo asked");
+    release.papers.put("errata.json, reason of entry 1", "the wall is another one");
+    release.surrogates = 5;
+
+    GateResult result = release.check(new PhiGate(new StrictLook()));
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.lines())
+        .anySatisfy(line -> assertThat(line).startsWith("policy.yaml, comment in line 3: NAME at "))
+        .noneSatisfy(line -> assertThat(line).contains("Adebayo"))
+        .noneSatisfy(line -> assertThat(line).startsWith("errata.json"));
+  }
+
+  @Test
+  void manyTextsAreLookedAtByManyAsByOne() {
+    List<StrictLook.Stretch> texts = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      texts.add(new StrictLook.Stretch("Patient " + i + " was seen by Dr. Adebayo.", List.of()));
+      texts.add(new StrictLook.Stretch("No effusion in series " + i + ".", List.of()));
+    }
+    StrictLook together = new StrictLook();
+    together.lookAt(texts);
+
+    StrictLook alone = new StrictLook();
+    for (StrictLook.Stretch text : texts) {
+      assertThat(together.at(text)).isEqualTo(alone.at(text));
+    }
+    assertThat(together.at(texts.get(0))).isNotEmpty();
+    assertThat(together.at(texts.get(1))).isEmpty();
   }
 
   @Test
@@ -113,13 +176,13 @@ final class PhiGatesTest {
     release.change(
         item -> item.getQaId().equals(qaId), item -> GateRelease.saying(item, "SAM present"));
 
-    assertThat(release.check(new PhiGate()).figure()).isZero();
+    assertThat(release.check(new PhiGate(new StrictLook())).figure()).isZero();
 
     release.change(
         item -> item.getQaId().equals(qaId),
         item -> GateRelease.saying(item, "Discussed with Dr. Sam on the ward."));
 
-    assertThat(release.check(new PhiGate()).passed()).isFalse();
+    assertThat(release.check(new PhiGate(new StrictLook())).passed()).isFalse();
   }
 
   @Test
@@ -132,7 +195,7 @@ final class PhiGatesTest {
           return changed;
         });
 
-    assertThat(release.check(new PhiGate()).figure()).isZero();
+    assertThat(release.check(new PhiGate(new StrictLook())).figure()).isZero();
   }
 
   @Test
@@ -153,7 +216,8 @@ final class PhiGatesTest {
 
   @Test
   void aPathThatIsNotMadeOfItsOwnPseudonymsIsFound() {
-    for (String path : List.of("adebayo_o.png", "0".repeat(32) + ".png", "MRN 7/%s.png")) {
+    for (String path :
+        List.of("adebayo_o.png", "0".repeat(32) + ".png", "MRN 7/%s.png", "adebayo/%s.png")) {
       ReleaseSlice first = release.slices.get(0);
       release.slices.set(
           0,

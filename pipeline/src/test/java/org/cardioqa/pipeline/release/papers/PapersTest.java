@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cardioqa.pipeline.release.Policy;
 import org.cardioqa.pipeline.release.ReleaseFixture;
 import org.cardioqa.pipeline.release.ReleaseFolder;
@@ -24,6 +25,9 @@ import org.cardioqa.schemas.ReleaseItem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class PapersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,24 +63,9 @@ final class PapersTest {
             List.of(),
             contents.counts(),
             List.of(new Agreement("lge_status", 10, 2, 90.0, 0.8, 0.81)),
-            List.of(new GateFigure("phi", 0.0, 0.0, true, List.of(), List.of())),
+            List.of(new GateFigure("phi", 0.0, 0.0, true, List.of(), List.of(), List.of())),
             List.of(new Excluded("PHI_SEEN", 6)));
-    List<Facts.DataFile> files = new ArrayList<>();
-    List<String> configs = new ArrayList<>(release.configs());
-    configs.add(ReleaseFolder.SLICES);
-    for (String config : configs) {
-      for (Path file : release.files(config)) {
-        String name = file.getFileName().toString();
-        files.add(
-            new Facts.DataFile(
-                "data/%s/%s".formatted(config, name),
-                config,
-                name.substring(0, name.indexOf('-')),
-                Files.size(file),
-                SHA));
-      }
-    }
-    return new Facts(manifest, policy, contents, files);
+    return Facts.of(manifest, policy, contents, release);
   }
 
   private Facts whole() throws IOException {
@@ -84,6 +73,7 @@ final class PapersTest {
         """
         dataset:
           title: "Heart: questions"
+          license: cc-by-4.0
           creators: [A Hospital]
           url: https://example.org/heart
           contact: data@example.org
@@ -97,7 +87,7 @@ final class PapersTest {
   void croissantHasAllThatItsSpecificationsDemand() throws IOException {
     JsonNode croissant = JSON.readTree(Croissant.of(whole()));
 
-    assertThat(CroissantCheck.faults(croissant, release.root())).isEmpty();
+    assertThat(CroissantRules.faults(croissant, release.root())).isEmpty();
     assertThat(croissant.get("recordSet")).hasSize(5);
     List<String> columns = new ArrayList<>();
     croissant
@@ -111,32 +101,94 @@ final class PapersTest {
   }
 
   @Test
-  void croissantWithoutWhatTheMaintainersDidNotStateLacksJustThat() throws IOException {
-    JsonNode croissant = JSON.readTree(Croissant.of(facts("tiers: [1]\n", "", Optional.empty())));
+  void croissantIsValidWithoutWhatTheMaintainersDidNotState() throws IOException {
+    Files.writeString(release.root().resolve("README.md"), "card");
+    Files.writeString(release.root().resolve("LICENSE"), "terms");
+    JsonNode croissant =
+        JSON.readTree(Croissant.of(facts("tiers: [1]\n", "2026-01-01", Optional.empty())));
 
-    assertThat(CroissantCheck.faults(croissant, release.root()))
-        .containsExactlyInAnyOrder(
-            "dataset lacks url", "dataset lacks creator", "dataset lacks datePublished");
+    assertThat(CroissantRules.faults(croissant, release.root())).isEmpty();
+    assertThat(croissant.get("url").asText()).isEqualTo("README.md");
+    assertThat(croissant.at("/creator/0/name").asText()).isEqualTo("The maintainers of CardioQA");
+    assertThat(croissant.at("/license/url").asText()).isEqualTo("LICENSE");
   }
 
   @Test
-  void theCheckOfCroissantSeesWhatIsWrong() throws IOException {
-    ObjectNode croissant = (ObjectNode) JSON.readTree(Croissant.of(whole()));
-    croissant.remove("license");
-    croissant.put("rai:dataMood", "good");
-    croissant.put("odd", 1);
-    ((ObjectNode) croissant.get("distribution").get(0)).put("contentUrl", "nowhere");
-    ((ObjectNode)
-            croissant.get("recordSet").get(1).get("field").get(0).get("source").get("fileSet"))
-        .put("@id", "lost");
+  void splitsAreNamedInCroissantsWords() throws IOException {
+    JsonNode splits = JSON.readTree(Croissant.of(whole())).at("/recordSet/0");
 
-    assertThat(CroissantCheck.faults(croissant, release.root()))
-        .hasSize(5)
-        .anyMatch(fault -> fault.contains("lacks license"))
-        .anyMatch(fault -> fault.contains("rai:dataMood is not in the RAI vocabulary"))
-        .anyMatch(fault -> fault.contains("nothing defines odd"))
-        .anyMatch(fault -> fault.contains("has no content at its URL"))
-        .anyMatch(fault -> fault.contains("\"lost\", which is not there"));
+    assertThat(splits.get("dataType").asText()).isEqualTo("cr:Split");
+    assertThat(splits.get("data").findValuesAsText("splits/url"))
+        .containsExactly("cr:TrainingSplit", "cr:ValidationSplit", "cr:TestSplit");
+  }
+
+  private static ObjectNode object(JsonNode root, String pointer) {
+    return (ObjectNode) root.at(pointer);
+  }
+
+  @FunctionalInterface
+  private interface Fault {
+    void in(ObjectNode croissant);
+  }
+
+  private static Arguments fault(String told, Fault fault) {
+    return Arguments.of(told, fault);
+  }
+
+  private static Stream<Arguments> faults() {
+    String column = "/recordSet/1/field/0";
+    return Stream.of(
+        fault("dataset lacks license", c -> c.remove("license")),
+        fault("dataset lacks url", c -> c.put("url", "")),
+        fault("dataset lacks creator", c -> c.putArray("creator")),
+        fault("dataset lacks datePublished", c -> c.remove("datePublished")),
+        fault("dataset lacks distribution", c -> c.putArray("distribution")),
+        fault("datePublished is no date", c -> c.put("datePublished", "2026-02-30")),
+        fault("name has more than one value", c -> c.putArray("name").add("a").add("b")),
+        fault("version is not semantic", c -> c.put("version", "two")),
+        fault("url is no URL", c -> c.put("url", "nowhere.html")),
+        fault("a creator has no name", c -> object(c, "/creator/0").remove("name")),
+        fault("neither sc:Organization nor", c -> object(c, "/creator/0").put("@type", "sc:Thing")),
+        fault("license is neither a URL nor", c -> c.put("license", "cc-by")),
+        fault("conformsTo lacks", c -> c.putArray("conformsTo").add("http://example.org")),
+        fault("rai:dataMood is not in the RAI vocabulary", c -> c.put("rai:dataMood", "good")),
+        fault("rai:dataBiases says nothing", c -> c.putArray("rai:dataBiases").add(" ")),
+        fault("has more than one value", c -> c.putArray("rai:dataCollection").add("a").add("b")),
+        fault("nothing defines odd", c -> c.put("odd", 1)),
+        fault(", which is missing", c -> object(c, "/distribution/0").put("contentUrl", "gone")),
+        fault("lacks encodingFormat", c -> object(c, "/distribution/0").remove("encodingFormat")),
+        fault("lacks its sha256", c -> object(c, "/distribution/0").put("sha256", "0")),
+        fault("stands twice", c -> object(c, "/recordSet/2").put("@id", "splits")),
+        fault("lacks a description", c -> object(c, column).remove("description")),
+        fault("has no known data type", c -> object(c, column).put("dataType", "sc:Mood")),
+        fault("has no source", c -> object(c, column).remove("source")),
+        fault(
+            "refers to 'lost', which is not there",
+            c -> object(c, column + "/source/fileSet").put("@id", "lost")),
+        fault(
+            "refers to splits, which is no cr:FileSet",
+            c -> object(c, column + "/source/fileSet").put("@id", "splits")),
+        fault(
+            "names no column", c -> object(c, column + "/source/extract").put("fileProperty", "x")),
+        fault("has a shape and is no array", c -> object(c, column).put("arrayShape", "-1")),
+        fault(
+            "data with other columns",
+            c -> object(c, "/recordSet/0/data/0").put("splits/colour", "red")),
+        fault(
+            "a split that is none of",
+            c -> object(c, "/recordSet/0/data/0").put("splits/url", "cr:PracticeSplit")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void theRulesOfCroissantFindWhatIsWrong(String told, Fault fault) throws IOException {
+    ObjectNode croissant = (ObjectNode) JSON.readTree(Croissant.of(whole()));
+    assertThat(CroissantRules.faults(croissant, release.root())).isEmpty();
+
+    fault.in(croissant);
+
+    assertThat(CroissantRules.faults(croissant, release.root()))
+        .anySatisfy(line -> assertThat(line).contains(told));
   }
 
   @Test
@@ -156,7 +208,7 @@ final class PapersTest {
   @Test
   void theDatasheetAnswersFromCountersAndSaysWhatIsOpen() throws IOException {
     String stated = Datasheet.of(whole());
-    String silent = Datasheet.of(facts("tiers: [1]\n", "", Optional.empty()));
+    String silent = Datasheet.of(facts("tiers: [1]\n", "2026-05-01", Optional.empty()));
 
     assertThat(stated)
         .contains(
@@ -185,12 +237,12 @@ final class PapersTest {
 
     String text =
         Changelog.of(
-            facts("tiers: [1]\n", "", Optional.of(new Previous("1.1.0", SHA))),
+            facts("tiers: [1]\n", "2026-05-01", Optional.of(new Previous("1.1.0", SHA))),
             Optional.of(Contents.of(earlier)),
             before);
 
     assertThat(text)
-        .contains("\n## 1.2.0\n")
+        .contains("\n## 1.2.0 (2026-05-01)\n")
         .contains("Since 1.1.0: 11 items added, 0 removed, 1 with other answers.")
         .endsWith("\n## 1.1.0\n\n- Something.\n");
   }

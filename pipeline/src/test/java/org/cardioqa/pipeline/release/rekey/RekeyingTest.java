@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.cardioqa.pipeline.release.Errata;
 import org.cardioqa.pipeline.release.Erratum;
@@ -104,17 +106,8 @@ class RekeyingTest {
 
   @Test
   void studiesThatCannotBeToldApartAreNotMatched() throws IOException {
-    for (ReleaseFixture fixture : List.of(old, recent)) {
-      fixture.slices().clear();
-      String text = fixture.reports().get(0).getText();
-      fixture
-          .reports()
-          .replaceAll(
-              r ->
-                  r.getStudyId().equals(ReleaseFixture.studyId(1))
-                      ? DeidentifiedReport.newBuilder(r).setText(text).build()
-                      : r);
-    }
+    makeEqual(old);
+    makeEqual(recent);
 
     Rekeying rekeying = rekey();
 
@@ -127,20 +120,8 @@ class RekeyingTest {
   @Test
   void equalStudiesAreToldApartByTheOtherStudiesOfTheirPatients() throws IOException {
     for (ReleaseFixture fixture : List.of(old, recent)) {
-      // Studies 0 and 1 are equal; study 2 belongs to the patient of study 0.
-      fixture.slices().clear();
-      String text = fixture.reports().get(0).getText();
-      fixture
-          .reports()
-          .replaceAll(
-              r ->
-                  r.getStudyId().equals(ReleaseFixture.studyId(1))
-                      ? DeidentifiedReport.newBuilder(r).setText(text).build()
-                      : r.getStudyId().equals(ReleaseFixture.studyId(2))
-                          ? DeidentifiedReport.newBuilder(r)
-                              .setPatientId(ReleaseFixture.patientId(0))
-                              .build()
-                          : r);
+      makeEqual(fixture);
+      giveToPatient0(2, fixture);
     }
 
     Rekeying rekeying = rekey();
@@ -152,14 +133,7 @@ class RekeyingTest {
 
   @Test
   void aPatientWhoseStudiesWentToTwoPatientsIsNotMatched() throws IOException {
-    old.reports()
-        .replaceAll(
-            r ->
-                r.getStudyId().equals(ReleaseFixture.studyId(2))
-                    ? DeidentifiedReport.newBuilder(r)
-                        .setPatientId(ReleaseFixture.patientId(0))
-                        .build()
-                    : r);
+    giveToPatient0(2, old);
 
     Rekeying rekeying = rekey();
 
@@ -222,8 +196,33 @@ class RekeyingTest {
     assertThat(carried.entries()).extracting(Erratum::qaId).containsOnly(other(qaId)).hasSize(2);
     assertThat(carried.entries().get(0).previous()).isEqualTo(errata.entries().get(2).hash());
     Path file = folder.resolve("errata.json");
-    carried.write(file);
+    carried.write(file, Optional.empty());
     assertThat(Errata.read(file).entries()).isEqualTo(carried.entries());
+  }
+
+  /** Studies 0 and 1 have the same report, and nobody has pictures. */
+  private static void makeEqual(ReleaseFixture fixture) {
+    fixture.slices().clear();
+    String text = fixture.reports().get(0).getText();
+    changeReport(1, fixture, report -> report.setText(text));
+  }
+
+  private static void giveToPatient0(int study, ReleaseFixture fixture) {
+    changeReport(study, fixture, report -> report.setPatientId(ReleaseFixture.patientId(0)));
+  }
+
+  private static void changeReport(
+      int study, ReleaseFixture fixture, Consumer<DeidentifiedReport.Builder> change) {
+    fixture
+        .reports()
+        .replaceAll(
+            report -> {
+              DeidentifiedReport.Builder changed = DeidentifiedReport.newBuilder(report);
+              if (report.getStudyId().equals(ReleaseFixture.studyId(study))) {
+                change.accept(changed);
+              }
+              return changed.build();
+            });
   }
 
   private Rekeying rekey() throws IOException {

@@ -1,4 +1,4 @@
-package org.cardioqa.pipeline.release.create;
+package org.cardioqa.pipeline.release;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,22 +11,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in hex digits. */
-final class Hashes {
+public final class Hashes {
   private static final int BUFFER = 1 << 16;
 
   private Hashes() {}
 
-  static String of(String text) {
+  /** Of a text in UTF-8. */
+  public static String of(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
   }
 
-  static String of(Path file) throws IOException {
+  /** Of a file. */
+  public static String of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return of(in);
     }
   }
 
-  static String of(InputStream in) throws IOException {
+  /** Of all that is left in a stream, which stays open. */
+  public static String of(InputStream in) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
