@@ -128,9 +128,10 @@ final class ContextModel {
       ContextItem item = items.get(i);
       if (item.found == 0) {
         double[] probabilities = probabilities(features.of(i, true));
-        boolean sure = 1 - probabilities[ContextClass.NONE.index] >= bar(item);
+        ContextClass likeliest = likeliest(probabilities, item);
+        boolean sure = 1 - probabilities[ContextClass.NONE.index] >= bar(item, likeliest);
         if (sure && !explained(text, item) && !describes(items, i)) {
-          classes[i] = likeliest(probabilities, item);
+          classes[i] = likeliest;
         }
       }
     }
@@ -149,24 +150,41 @@ final class ContextModel {
     return spans;
   }
 
-  /** How sure the model has to be: surer where lists know a word to be medical. */
-  private static double bar(ContextItem item) {
+  /**
+   * How sure the model has to be: surer where lists know a word to be medical, or where things are
+   * counted.
+   */
+  private static double bar(ContextItem item, ContextClass likeliest) {
     if (item.medical) {
       return MEDICAL_BAR;
     }
-    return item.fraction ? FRACTION_BAR : item.strange || item.number ? STRANGE_BAR : BAR;
+    if (item.fraction) {
+      return FRACTION_BAR;
+    }
+    double bar = item.strange || item.number ? STRANGE_BAR : BAR;
+    boolean counting =
+        likeliest == ContextClass.DATE || (likeliest == ContextClass.NUMBER && !item.number);
+    return counting ? bar + COUNTING_BAR : bar;
   }
 
   private static final double MEDICAL_BAR = 0.8;
   private static final double FRACTION_BAR = 0.7;
-  private static final double STRANGE_BAR = 0.5;
-  private static final double BAR = 0.6;
+  private static final double STRANGE_BAR = 0.3;
+  private static final double BAR = 0.5;
 
-  /** A version of software: 12.1.5.2. */
-  private static final Pattern VERSION = Pattern.compile("\\d{1,2}(?:\\.\\d{1,2}){2,}");
+  /** Counts and ordinals ("5th rib", "segments one and two") look like days and numbers. */
+  private static final double COUNTING_BAR = 0.3;
+
+  /** A version of software: 12.1.5.2, v5.13. */
+  private static final Pattern VERSION =
+      Pattern.compile("\\d{1,2}(?:\\.\\d{1,2}){2,}|[vV]\\d{1,2}(?:\\.\\d{1,4})+");
 
   /** A range of times or sizes, if the second is the larger: 960-1050. */
   private static final Pattern RANGE = Pattern.compile("(\\d{2,4})-(\\d{2,4})");
+
+  /** What is no number of anybody: T9-T11, the tag (0018,0087) of a header. */
+  private static final Pattern NOBODYS =
+      Pattern.compile("[CTLScs]\\d{1,2}(?:[-/][CTLScs]?\\d{1,2})?|\\d{4},[\\dA-Fa-f]{4}");
 
   private static final Pattern CLOCK = Pattern.compile("[01]\\d[0-5]\\d|2[0-3][0-5]\\d");
   private static final Pattern DATED = Pattern.compile("[/.-]\\d{2,4}[, ]{1,2}$");
@@ -180,6 +198,7 @@ final class ContextModel {
       String own = text.substring(item.start, item.end);
       Matcher range = RANGE.matcher(own);
       if (VERSION.matcher(own).matches()
+          || NOBODYS.matcher(own).matches()
           || (range.matches()
               && range.group(2).length() <= range.group(1).length() + 1
               && Integer.parseInt(range.group(1)) < Integer.parseInt(range.group(2)))) {
