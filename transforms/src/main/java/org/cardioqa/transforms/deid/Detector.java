@@ -1,5 +1,6 @@
 package org.cardioqa.transforms.deid;
 
+import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -21,7 +22,7 @@ final class Detector {
   /** Numbers that are never identifiers, whatever a pattern says. */
   private static final Pattern MEASUREMENT =
       Pattern.compile(
-          "\\b(?:next\\s\\p{L}+|repeat(?:\\s\\p{L}+)?|rpt|review|recheck|in|at|every|follow[- ]?up(?:\\s(?:in|at))?|f/?u)\\s\\d{1,2}/(?:12|52)(?![/\\d])|\\bref(?:erence)?(?:\\srange)?\\W{1,2}(?:[6-9]\\d\\d|1[0-5]\\d\\d)\\s?[-\u2013]\\s?1[0-6]\\d\\d(?![\\w-])|(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|/|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
+          "\\bpain\\s(?:score\\s|of\\s)?\\d{1,2}/10\\b|\\b(?:next\\s\\p{L}+|repeat(?:\\s\\p{L}+)?|rpt|review|recheck|in|at|every|follow[- ]?up(?:\\s(?:in|at))?|f/?u)\\s\\d{1,2}/(?:12|52)(?![/\\d])|\\bref(?:erence)?(?:\\srange)?\\W{1,2}(?:[6-9]\\d\\d|1[0-5]\\d\\d)\\s?[-\u2013]\\s?1[0-6]\\d\\d(?![\\w-])|(?<![\\w.])[<>~]?\\d+(?:[.,]\\d+)?(?:\\s?(?:-|\u2013|/|x|\u00d7|by|to|\u00b1|\\+/-)\\s?\\d+(?:[.,]\\d+)?){0,3}\\s?"
               + "(?:mm2|cm2|mm|cm|ml|msec|ms|mg|mcg|ug|kg|mmhg|mmol|bpm|hz|mhz|cc|l/min|m/s|%|percent|tesla|hu|g/m2|ml/m2|grams?|/min)(?![\\p{L}])"
               + "|(?:native\\s)?\\bT[12]\\*?(?:\\s(?:mapping|map|value|time|values|times|septal|sept|of|is|was|=|native)){0,3}\\s\\d{2,4}(?:\\s?-\\s?\\d{2,4})?(?![/.-]?\\d)"
               + "|\\d{1,3}\\s?/\\s?\\d{1,2}\\s(?:segments?|slices?|of\\sthe|leads?|phases?)",
@@ -45,6 +46,7 @@ final class Detector {
   private final InstitutionFinder institutions = new InstitutionFinder(vocabulary, names);
   private final AddressFinder addresses = new AddressFinder(vocabulary, names);
   private final ModelFinder models = new ModelFinder(vocabulary, names);
+  private final LabelledNumbers numbers = new LabelledNumbers(vocabulary, names);
   private final KnownFinder known = new KnownFinder(names);
   private final Neighbours neighbours = new Neighbours(names);
   private final Citations citations = new Citations(vocabulary, names);
@@ -80,6 +82,7 @@ final class Detector {
       String text, List<Word> words, List<Sentence> sentences, List<KnownIdentifier> identifiers) {
     List<Span> spans = new ArrayList<>();
     Rules.SHARED.detect(text, spans);
+    numbers.detect(text, spans);
     spans = withoutMeasurements(text, spans);
     people.detect(text, words, spans);
     institutions.detect(text, words, spans);
@@ -190,7 +193,9 @@ final class Detector {
   private List<Span> trimmed(String text, List<Word> words, List<Span> spans) {
     List<Span> trimmed = new ArrayList<>();
     for (Span span : spans) {
-      boolean named = span.type() == IdentifierType.NAME || span.type() == IdentifierType.HOSPITAL;
+      boolean named =
+          (span.type() == IdentifierType.NAME || span.type() == IdentifierType.HOSPITAL)
+              && !Hl7Fields.isField(text, span);
       List<Word> inside = named ? Words.between(words, span.start(), span.end()) : List.of();
       int from = 0;
       int to = inside.size();
@@ -318,6 +323,7 @@ final class Detector {
       }
     }
     List<Span> spans = new ArrayList<>(found);
+    clipped(text, found, spans);
     boolean small = Word.small(text);
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
@@ -331,6 +337,37 @@ final class Detector {
     }
     return spans;
   }
+
+  /** A day and month in figures, of a date that stands elsewhere in full: 5/16 of May 16, 2023. */
+  private static void clipped(String text, List<Span> found, List<Span> spans) {
+    Set<MonthDay> days = new HashSet<>();
+    for (Span span : found) {
+      if (span.type() == IdentifierType.DATE) {
+        KnownDates.readings(text.substring(span.start(), span.end()))
+            .forEach(date -> days.add(MonthDay.from(date)));
+      }
+    }
+    if (days.isEmpty()) {
+      return;
+    }
+    List<Span> clipped = new ArrayList<>();
+    Matcher matcher = CLIPPED.matcher(text);
+    while (matcher.find()) {
+      int one = Integer.parseInt(matcher.group(1));
+      int other = Integer.parseInt(matcher.group(2));
+      if (days.stream().anyMatch(d -> isDay(d, one, other) || isDay(d, other, one))) {
+        clipped.add(Span.of(matcher.start(), matcher.end(), IdentifierType.DATE, Layer.REPEATED));
+      }
+    }
+    spans.addAll(withoutMeasurements(text, clipped));
+  }
+
+  private static boolean isDay(MonthDay day, int month, int dayOfMonth) {
+    return day.getMonthValue() == month && day.getDayOfMonth() == dayOfMonth;
+  }
+
+  private static final Pattern CLIPPED =
+      Pattern.compile("(?<![\\w/.,-])(\\d{1,2})/(\\d{1,2})(?![\\w/]|[.,-]\\d)");
 
   private boolean again(List<Word> words, int i, Set<String> people, boolean small) {
     Word word = words.get(i);

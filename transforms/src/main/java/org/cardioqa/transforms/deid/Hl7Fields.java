@@ -95,6 +95,14 @@ final class Hl7Fields {
     return found;
   }
 
+  /** Whether a span is a field or a component that nothing is to be cut off. */
+  static boolean isField(String text, Span span) {
+    return span.start() > 0
+        && text.charAt(span.start() - 1) == '|'
+        && span.end() < text.length()
+        && "|^&".indexOf(text.charAt(span.end())) >= 0;
+  }
+
   private static void fields(
       String text, int start, int end, Map<Integer, Field> fields, List<Span> found) {
     // MSH-1 is the separator behind the segment's name, so that its fields count one higher.

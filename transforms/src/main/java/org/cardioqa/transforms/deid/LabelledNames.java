@@ -63,6 +63,9 @@ final class LabelledNames {
               + "|^(?<m>[A-Z][a-z]{1,3}[A-Z])(?=[ ]?/)"
               + "|(?<n>\\b[A-Z]\\.[ ]?[A-Z]\\.)(?=[ ]\\((?:notes|minutes|scribe|chair|recorder)\\))"
               + "|(?i:\\b(?:best|thanks|regards|cheers|wishes|sincerely|yours)),?[ ]*\\R+(?<o>[A-Z]{1,3})[ ]*$"
+              // typed: vs, //dlm: nothing else stands at the end of such a line.
+              + "|(?i:\\b(?:typed|transcribed|typist|trans)(?:[ ]by)?)[ ]?[: ][ ]?(?<r>[a-z]{2,3})[ ]*$"
+              + "|//[ ]?(?<s>[a-z]{2,3}|[A-Z]{2,3})[ ]*$"
               // Seen with A. N., a fellow.
               + "|\\b(?:with|w|saw|see|told|via)[ ](?<q>[A-Z]\\.(?:[ ]?[A-Z]\\.){1,2}|[a-z]\\.(?:[ ]?[a-z]\\.){1,2})(?![ ]?\\p{Lu}\\p{L})"
               // z h a o: a name that is spelled out.
@@ -79,7 +82,9 @@ final class LabelledNames {
               "two", "our", "any", "mra", "cta", "icd", "mra", "ekg"));
 
   private static final List<String> GROUPS =
-      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q");
+      List.of(
+          "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r",
+          "s");
 
   private final Vocabulary vocabulary;
   private final NameWords kinds;
@@ -228,7 +233,7 @@ final class LabelledNames {
     }
     Matcher matcher = SIGNATURE.matcher(text);
     while (matcher.find()) {
-      for (String group : GROUPS.subList(0, GROUPS.size() - 1)) {
+      for (String group : GROUPS.subList(0, GROUPS.indexOf("q"))) {
         Optional.ofNullable(matcher.group(group))
             .filter(this::initials)
             .ifPresent(

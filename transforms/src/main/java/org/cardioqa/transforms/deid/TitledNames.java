@@ -174,7 +174,9 @@ final class TitledNames {
       from--;
       count++;
     }
-    if (from < i && !(i - from == 1 && words.get(from).report)) {
+    Word only = i - from == 1 ? words.get(from) : null;
+    boolean plain = only != null && (only.report || (only.common && !only.name && !comma));
+    if (from < i && !plain) {
       spans.add(
           Span.of(
               words.get(from).start,
