@@ -36,6 +36,7 @@ final class Versions {
           "deid/medical-icd10cm.txt",
           "deid/name-like.txt",
           "deid/names.txt",
+          "deid/number-labels.yaml",
           "deid/people.yaml",
           "deid/places.txt",
           "deid/report-words.txt",

@@ -161,7 +161,8 @@ final class ContextModel {
     if (item.fraction) {
       return FRACTION_BAR;
     }
-    double bar = item.strange || item.number ? STRANGE_BAR : BAR;
+    boolean abbreviation = !item.number && item.length() < SHORTEST_WORD;
+    double bar = abbreviation ? SHORT_BAR : item.strange || item.number ? STRANGE_BAR : BAR;
     boolean counting =
         likeliest == ContextClass.DATE || (likeliest == ContextClass.NUMBER && !item.number);
     return counting ? bar + COUNTING_BAR : bar;
@@ -170,7 +171,9 @@ final class ContextModel {
   private static final double MEDICAL_BAR = 0.8;
   private static final double FRACTION_BAR = 0.7;
   private static final double STRANGE_BAR = 0.3;
-  private static final double BAR = 0.5;
+  private static final double SHORT_BAR = 0.5;
+  private static final double BAR = 0.6;
+  private static final int SHORTEST_WORD = 4;
 
   /** Counts and ordinals ("5th rib", "segments one and two") look like days and numbers. */
   private static final double COUNTING_BAR = 0.3;
