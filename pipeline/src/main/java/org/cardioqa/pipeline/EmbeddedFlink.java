@@ -11,8 +11,8 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.cardioqa.pipeline.log.FlinkCounts;
 
 /**
- * Settings of the Flink that runs inside this process: it listens on the loopback only. Flink takes
- * them from a folder, which lives as long as the job.
+ * Settings of the job on Flink, and of the Flink that runs inside this process: it listens on the
+ * loopback only. Flink takes them from a folder, which lives as long as the job.
  */
 final class EmbeddedFlink implements AutoCloseable {
   private static final String CONFIGURATION = "flink-conf.yaml";
@@ -30,13 +30,16 @@ final class EmbeddedFlink implements AutoCloseable {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     // Joins read their groups tag by tag; Beam lets a group of over 10,000 be read once otherwise.
     flink.setReIterableGroupByKeyResult(true);
+    // Stages do not change what they were given, so that steps of one task need no copies.
+    flink.setFasterCopy(true);
     if (flink.getFlinkMaster().equals(AUTO)) {
       flink.setFlinkMaster(LOCAL);
     }
     if (!flink.getFlinkMaster().equals(LOCAL)) {
+      // Stage by stage, so that a lost worker costs the stages in hand and not all before them.
+      flink.setExecutionModeForBatch("BATCH_FORCED");
       return;
     }
-    flink.setFasterCopy(true);
     if (flink.getParallelism() < 1) {
       flink.setParallelism(Runtime.getRuntime().availableProcessors());
     }

@@ -186,7 +186,7 @@ final class BuildJobTest {
   void anotherParallelismAndAnotherRunGiveTheSameBytes() throws IOException {
     Path output = folder.resolve("again");
     assertThat(build(output, "--parallelism=1").code()).isZero();
-    assertSameBytes(new Shards(output));
+    shards.assertSameBytes(new Shards(output));
     assertThat(output.resolve(RunReport.NAME))
         .hasSameTextualContentAs(folder.resolve("flink").resolve(RunReport.NAME));
   }
@@ -201,16 +201,7 @@ final class BuildJobTest {
             "--enforceImmutability=false",
             "--enforceEncodability=false");
     assertThat(outcome.code()).isZero();
-    assertSameBytes(new Shards(output));
-  }
-
-  private static void assertSameBytes(Shards others) throws IOException {
-    var expected = shards.bytes();
-    var actual = others.bytes();
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    for (String name : expected.keySet()) {
-      assertThat(actual.get(name)).as(name).isEqualTo(expected.get(name));
-    }
+    shards.assertSameBytes(new Shards(output));
   }
 
   @Test

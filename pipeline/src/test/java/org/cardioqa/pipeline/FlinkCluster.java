@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,59 +10,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
-import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import java.util.Map;
 
 /**
- * A standalone Flink session cluster on the loopback: a JobManager and TaskManagers of one slot,
- * each a process with the class path of the tests. What they spill stands below one folder,
- * uncompressed, so that it can be searched.
+ * A session cluster on the loopback, as {@code bench/flink-cluster} starts it, on ports of its own.
+ * Its log, its process ids and what it spills stand below one folder.
  */
 final class FlinkCluster implements AutoCloseable {
-  private final Path folder;
-  private final int port;
-  private final List<Process> processes = new ArrayList<>();
+  private static final Path SCRIPT = Path.of("..", "bench", "flink-cluster").toAbsolutePath();
 
-  /** Starts the JobManager; a job waits for slots until a TaskManager is there. */
-  FlinkCluster(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
-    port = freePort();
-    Files.writeString(
-        folder.resolve("flink-conf.yaml"),
-        """
-        jobmanager.rpc.address: 127.0.0.1
-        jobmanager.rpc.port: %d
-        jobmanager.bind-host: 127.0.0.1
-        jobmanager.memory.process.size: 1g
-        rest.address: 127.0.0.1
-        rest.bind-address: 127.0.0.1
-        rest.port: %d
-        taskmanager.host: 127.0.0.1
-        taskmanager.bind-host: 127.0.0.1
-        taskmanager.numberOfTaskSlots: 1
-        taskmanager.cpu.cores: 1.0
-        taskmanager.memory.framework.heap.size: 128m
-        taskmanager.memory.framework.off-heap.size: 128m
-        taskmanager.memory.jvm-metaspace.size: 256m
-        taskmanager.memory.jvm-overhead.min: 192m
-        taskmanager.memory.jvm-overhead.max: 192m
-        taskmanager.memory.task.heap.size: 1g
-        taskmanager.memory.task.off-heap.size: 0b
-        taskmanager.memory.managed.size: 128m
-        taskmanager.memory.network.min: 256m
-        taskmanager.memory.network.max: 256m
-        taskmanager.network.sort-shuffle.min-buffers: 64
-        taskmanager.network.batch-shuffle.compression.enabled: false
-        heartbeat.interval: 1000
-        heartbeat.timeout: 8000
-        security.context.factory.classes: org.apache.flink.runtime.security.contexts.NoOpSecurityContextFactory
-        restart-strategy.type: fixed-delay
-        restart-strategy.fixed-delay.attempts: 100
-        restart-strategy.fixed-delay.delay: 1 s
-        """
-            .formatted(freePort(), port),
-        UTF_8);
-    start("jobmanager", StandaloneSessionClusterEntrypoint.class);
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final int port = freePort();
+
+  private FlinkCluster(Path folder, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.environment = environment;
+    List<String> words =
+        new ArrayList<>(List.of("start", "--port=" + port, "--rpc-port=" + freePort()));
+    words.addAll(List.of(options));
+    script(words);
+  }
+
+  /**
+   * A JobManager without TaskManagers, with the class path of the tests. What is spilled is not
+   * compressed, so that it can be searched.
+   */
+  static FlinkCluster withClassPathOfTests(Path folder) throws IOException, InterruptedException {
+    return new FlinkCluster(
+        folder,
+        Map.of("FLINK_CLASSPATH", System.getProperty("java.class.path")),
+        "--workers=0",
+        "-Dtaskmanager.network.batch-shuffle.compression.enabled=false");
+  }
+
+  /** A JobManager and TaskManagers {@code worker-1} … that have nothing but Flink. */
+  static FlinkCluster withWorkers(Path folder, int workers)
+      throws IOException, InterruptedException {
+    return new FlinkCluster(folder, Map.of(), "--workers=" + workers);
   }
 
   private static int freePort() throws IOException {
@@ -70,21 +57,30 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Starts a TaskManager and gives its process. */
-  Process startTaskManager(String name) throws IOException {
-    return start(name, TaskManagerRunner.class);
+  private void script(List<String> words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(words);
+    command.add("--folder=" + folder);
+    Path said = Files.createTempFile("flink-cluster", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().putAll(environment);
+    int code = builder.start().waitFor();
+    String text = Files.readString(said, UTF_8);
+    Files.delete(said);
+    assertThat(code).as(text).isZero();
   }
 
-  private Process start(String name, Class<?> main) throws IOException {
-    Path temporary = Files.createDirectories(temporaryFolder().resolve(name));
-    Process process =
-        CardioQaProcess.java(
-            temporary,
-            folder.resolve(name + ".log"),
-            List.of(
-                main.getName(), "--configDir", folder.toString(), "-Dio.tmp.dirs=" + temporary));
-    processes.add(process);
-    return process;
+  /** Starts one more TaskManager. */
+  ProcessHandle startTaskManager(String name) throws IOException, InterruptedException {
+    script(List.of("worker", name));
+    return process(name);
+  }
+
+  /** A TaskManager, or the {@code jobmanager}. */
+  ProcessHandle process(String name) throws IOException {
+    String id = Files.readString(folder.resolve(name + ".pid"), UTF_8).strip();
+    return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
   }
 
   /** Where its processes put their temporary files, blobs and shuffles. */
@@ -105,11 +101,16 @@ final class FlinkCluster implements AutoCloseable {
 
   /** For {@code --flinkMaster}. */
   String master() {
-    return "127.0.0.1:" + port;
+    return "localhost:" + port;
   }
 
   @Override
-  public void close() {
-    processes.forEach(Process::destroyForcibly);
+  public void close() throws IOException {
+    try {
+      script(List.of("stop"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the cluster was stopped", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class KilledWorkerTest {
   private static String log;
 
   @BeforeAll
-  @Timeout(value = 10, unit = MINUTES)
+  @Timeout(value = 30, unit = MINUTES)
   static void killAWorkerInTheMiddleOfAJob() throws Exception {
     Path archive = folder.resolve("archive");
     new ArchiveGenerator(11, 4, ArchiveOptions.DEMO.withMatrix(new Matrix(32, 32, 3, 8, 20)))
@@ -55,10 +56,10 @@ final class KilledWorkerTest {
     // The workers have the class path already.
     Path nothing = Files.createDirectory(folder.resolve("nothing"));
     Path clustered = folder.resolve("clustered");
-    try (FlinkCluster cluster = new FlinkCluster(folder.resolve("cluster"))) {
+    try (FlinkCluster cluster = FlinkCluster.withClassPathOfTests(folder.resolve("cluster"))) {
       names = new NameWatch(cluster.temporaryFolder(), planted);
       pseudonyms = new NameWatch(cluster.temporaryFolder(), studies);
-      Process first = cluster.startTaskManager("first");
+      ProcessHandle first = cluster.startTaskManager("first");
       CompletableFuture<Outcome> job =
           CompletableFuture.supplyAsync(
               () ->
@@ -66,16 +67,15 @@ final class KilledWorkerTest {
                       archive,
                       clustered,
                       "--flinkMaster=" + cluster.master(),
-                      "--executionModeForBatch=BATCH_FORCED",
                       "--filesToStage=" + nothing));
       while (pseudonyms.found().isEmpty() && first.isAlive() && !job.isDone()) {
         names.look();
         pseudonyms.look();
       }
-      first.destroyForcibly().waitFor();
+      first.destroyForcibly();
       names.look();
       leftBehind = spilled(cluster.temporaryFolder().resolve("first"));
-      Process second = cluster.startTaskManager("second");
+      ProcessHandle second = cluster.startTaskManager("second");
       while (second.isAlive() && !job.isDone()) {
         names.look();
       }
@@ -109,12 +109,13 @@ final class KilledWorkerTest {
   @Test
   void theJobEndsWithTheSameBytesAsAnUndisturbedOne() throws IOException {
     assertThat(outcome.code()).as(outcome.err() + log).isZero();
-    assertThat(disturbed.bytes().keySet()).isEqualTo(undisturbed.bytes().keySet());
-    for (var shard : undisturbed.bytes().entrySet()) {
-      assertThat(disturbed.bytes().get(shard.getKey()))
-          .as(shard.getKey())
-          .isEqualTo(shard.getValue());
-    }
+    undisturbed.assertSameBytes(disturbed);
+  }
+
+  @Test
+  void theShardsHavePixels() throws SQLException {
+    assertThat(disturbed.query("SELECT count(*) > 100 FROM $slices WHERE image IS NOT NULL"))
+        .containsExactly("true");
   }
 
   @Test

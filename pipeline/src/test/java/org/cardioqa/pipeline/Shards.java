@@ -1,6 +1,7 @@
 package org.cardioqa.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,17 @@ final class Shards {
       }
     }
     return bytes;
+  }
+
+  /** Holds these shards, as the expected ones, against others: the same names, the same bytes. */
+  void assertSameBytes(Shards others) throws IOException {
+    Map<String, byte[]> expected = bytes();
+    Map<String, byte[]> actual = others.bytes();
+    assertThat(expected).isNotEmpty();
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    for (var shard : expected.entrySet()) {
+      assertThat(actual.get(shard.getKey())).as(shard.getKey()).isEqualTo(shard.getValue());
+    }
   }
 
   /** Every record of every table as text. */
