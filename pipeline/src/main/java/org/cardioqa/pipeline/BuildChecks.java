@@ -77,7 +77,7 @@ final class BuildChecks {
     }
     // Object stores take a/b and a//b for two names.
     options.setOutput(options.getOutput().replaceFirst("(?<=[^/])/+$", ""));
-    checkOutput(options.getOutput(), options.getOverwrite());
+    checkOutput(options);
     return catalog;
   }
 
@@ -165,23 +165,28 @@ final class BuildChecks {
     }
   }
 
-  private static void checkOutput(String output, boolean overwrite) throws Refused {
+  private static void checkOutput(BuildOptions options) throws Refused {
+    String output = options.getOutput();
+    if (options.getOverwrite() && options.getResume()) {
+      throw new Refused("say --overwrite or --resume, not both: one deletes what the other needs");
+    }
     try {
       OutputFolder folder = OutputFolder.at(output);
       if (folder.isEmpty()) {
         return;
       }
-      if (!overwrite) {
-        throw new Refused(
-            "--output=%s is not empty; choose an empty folder, or say --overwrite"
-                .formatted(output));
-      }
       if (folder.holdsOthers()) {
         throw new Refused(
-            "--output=%s holds files that no run wrote; --overwrite deletes those of a run only"
+            "--output=%s holds files that no run wrote; choose another folder".formatted(output));
+      }
+      if (options.getOverwrite()) {
+        folder.clear();
+      } else if (!options.getResume()) {
+        throw new Refused(
+            ("--output=%s is not empty; choose an empty folder, say --overwrite, or --resume to go"
+                    + " on with a run that was cut off")
                 .formatted(output));
       }
-      folder.clear();
     } catch (IOException | IllegalArgumentException e) {
       throw new Refused("--output=%s cannot be used: %s".formatted(output, e.getMessage()));
     }

@@ -91,17 +91,26 @@ final class BuildCommand implements Callable<Integer> {
     CatalogSource catalog = BuildChecks.check(options);
     LOG.atInfo().addKeyValue("runner", options.getRunner().getSimpleName()).log("job started");
     try (EmbeddedFlink flink = new EmbeddedFlink()) {
-      flink.configure(options);
-      try (ProgressLine progress =
-          new ProgressLine(EmbeddedFlink.counts(options), options.getLogFormat())) {
-        progress.start();
-        BuildJob.run(options, catalog);
+      RunNote note = RunNote.of(options, catalog);
+      if (!note.settle()) {
+        flink.configure(options);
+        long kept;
+        try (ProgressLine progress =
+            new ProgressLine(EmbeddedFlink.counts(options), options.getLogFormat())) {
+          progress.start();
+          kept = BuildJob.run(options, catalog);
+        }
+        if (options.getResume()) {
+          out.printf("%d shards were finished before and are kept.%n%n", kept);
+        }
       }
+      int code = conclude(options.getOutput(), out, err);
+      note.remove();
+      return code;
     } catch (RuntimeException | IOException e) {
       err.println("cardioqa build: the job failed: " + JobFailure.describe(e));
       return FAILED;
     }
-    return conclude(options.getOutput(), out, err);
   }
 
   /** Says how the job ended, from the manifest that it left: the data decides, not the runner. */

@@ -82,7 +82,7 @@ public interface BuildOptions extends PipelineOptions {
 
   void setDicom(String value);
 
-  @Description("Folder for the shards and the manifest; empty, or with --overwrite.")
+  @Description("Folder for the shards and the manifest; empty, or with --overwrite or --resume.")
   String getOutput();
 
   void setOutput(String value);
@@ -92,6 +92,15 @@ public interface BuildOptions extends PipelineOptions {
   Boolean getOverwrite();
 
   void setOverwrite(Boolean value);
+
+  @Description(
+      "Go on with the run that left the output folder unfinished: shards that it finished are not"
+          + " made again. Inputs, key, options and version must be the same. Starts anew in an empty"
+          + " folder.")
+  @Default.Boolean(false)
+  Boolean getResume();
+
+  void setResume(Boolean value);
 
   @Description(
       "The identity key: a file of at least 32 bytes that nobody else can read, or env:NAME. Make"

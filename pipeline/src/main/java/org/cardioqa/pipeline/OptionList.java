@@ -15,7 +15,15 @@ final class OptionList {
   /** Where things are, which may name people, and what does not shape the output. */
   private static final List<String> PLACES =
       List.of(
-          "reports", "dicom", "output", "keyFile", "catalog", "overwrite", "phiTable", "logFormat");
+          "reports",
+          "dicom",
+          "output",
+          "keyFile",
+          "catalog",
+          "overwrite",
+          "resume",
+          "phiTable",
+          "logFormat");
 
   private static final int INDENT = 28;
   private static final int WIDTH = 100;

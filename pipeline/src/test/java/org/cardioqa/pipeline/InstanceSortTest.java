@@ -113,7 +113,7 @@ final class InstanceSortTest {
     }
     return RawInstance.newBuilder()
         .setInputKey(uid)
-        .setFile(new InputFile("/archive/" + uid, uid, 100L))
+        .setFile(new InputFile("/archive/" + uid, uid, 100L, 0L))
         .setStudyInstanceUid(study)
         .setSeriesInstanceUid(study + ".1")
         .setSopInstanceUid(uid)

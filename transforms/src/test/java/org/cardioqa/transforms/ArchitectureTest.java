@@ -50,9 +50,7 @@ final class ArchitectureTest {
       Set.of(
           "org.cardioqa.transforms.keys.KeyRef",
           "org.cardioqa.transforms.keys.RecordCoders",
-          "org.cardioqa.transforms.shards.SlicePixels",
-          "org.cardioqa.transforms.shards.WriteTable$RowSource",
-          "org.cardioqa.transforms.shards.WriteTable$Same");
+          "org.cardioqa.transforms.shards.FinishedShards");
 
   @Test
   void aPackageImportsOnlyPackagesBeforeIt() {

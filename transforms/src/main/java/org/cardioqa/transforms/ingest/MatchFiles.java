@@ -113,7 +113,7 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (!attributes.isOther()) {
-        take(file, attributes.size());
+        take(file, attributes.size(), attributes.lastModifiedTime().toMillis());
       }
       return FileVisitResult.CONTINUE;
     }
@@ -125,14 +125,15 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
       }
       // A link to a folder that is being walked shows nothing new.
       if (!(failure instanceof FileSystemLoopException)) {
-        take(file, 0);
+        take(file, 0, 0);
       }
       return FileVisitResult.CONTINUE;
     }
 
-    private void take(Path file, long size) throws IOException {
+    private void take(Path file, long size, long modifiedMs) throws IOException {
       String path = file.toString();
-      out.take(new InputFile(path, path.substring(rootLength).replace('\\', '/'), size));
+      String name = path.substring(rootLength).replace('\\', '/');
+      out.take(new InputFile(path, name, size, modifiedMs));
     }
   }
 
@@ -147,7 +148,7 @@ public final class MatchFiles extends PTransform<PBegin, PCollection<InputFile>>
     for (MatchResult.Metadata file : found) {
       String path = file.resourceId().toString();
       String name = path.substring(rootLength).replace('\\', '/');
-      files.add(new InputFile(path, name, file.sizeBytes()));
+      files.add(new InputFile(path, name, file.sizeBytes(), file.lastModifiedMillis()));
     }
     return files;
   }

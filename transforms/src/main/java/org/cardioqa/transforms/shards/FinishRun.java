@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,8 +25,9 @@ import org.cardioqa.schemas.Setting;
 /**
  * The last step: checks that everything adds up, gives the shards their names, writes the manifest.
  *
- * <p>Nothing stands under a final name before every shard is whole. If something does not add up,
- * the drafts are deleted and the manifest says what was wrong.
+ * <p>Nothing stands under a final name before every shard is whole. The manifest comes last, and
+ * then all drafts are deleted, those of attempts that failed too. If something does not add up, the
+ * manifest says what was wrong and no shard is kept.
  */
 public final class FinishRun extends PTransform<PCollection<RunPart>, PCollection<String>> {
   private static final long serialVersionUID = 1;
@@ -35,6 +37,9 @@ public final class FinishRun extends PTransform<PCollection<RunPart>, PCollectio
 
   /** Folder of unfinished shards below the output folder. */
   public static final String DRAFTS = ".drafts";
+
+  /** What the run is of, below the output folder; of the program that started it. */
+  public static final String NOTE = DRAFTS + "/run.json";
 
   private final String output;
   private final List<Setting> versions;
@@ -86,16 +91,17 @@ public final class FinishRun extends PTransform<PCollection<RunPart>, PCollectio
       List<ResourceId> names = new ArrayList<>();
       for (RunPart part : parts) {
         if (part.getShard().isPresent()) {
-          drafts.add(FileSystems.matchNewResource(part.getDraft().orElseThrow(), false));
+          drafts.add(file(part.getDraft().orElseThrow()));
           names.add(file(part.getShard().get().getPath()));
         }
       }
       if (manifest.getComplete()) {
         move(drafts, names);
       } else {
-        FileSystems.delete(drafts, StandardMoveOptions.IGNORE_MISSING_FILES);
+        FileSystems.delete(names, StandardMoveOptions.IGNORE_MISSING_FILES);
       }
       writeManifest(manifest);
+      deleteDrafts();
       out.output(output + "/" + MANIFEST);
     }
 
@@ -110,11 +116,21 @@ public final class FinishRun extends PTransform<PCollection<RunPart>, PCollectio
 
     /** May be repeated after a failure half-way: what was moved already is passed over. */
     private static void move(List<ResourceId> from, List<ResourceId> to) throws IOException {
-      FileSystems.rename(
-          from,
-          to,
-          StandardMoveOptions.IGNORE_MISSING_FILES,
-          StandardMoveOptions.SKIP_IF_DESTINATION_EXISTS);
+      FileSystems.rename(from, to, StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+
+    /** All but the note, which tells the person who comes back whose manifest this is. */
+    private void deleteDrafts() throws IOException {
+      List<ResourceId> left = new ArrayList<>();
+      FileSystems.match(output + "/" + DRAFTS + "/**", EmptyMatchTreatment.ALLOW)
+          .metadata()
+          .forEach(
+              file -> {
+                if (!file.resourceId().equals(file(NOTE))) {
+                  left.add(file.resourceId());
+                }
+              });
+      FileSystems.delete(left, StandardMoveOptions.IGNORE_MISSING_FILES);
     }
 
     private ResourceId file(String name) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.apache.beam.sdk.transforms.DoFn;
+import java.util.function.Consumer;
 import org.cardioqa.schemas.Image;
 import org.cardioqa.schemas.InputKind;
 import org.cardioqa.schemas.Quarantined;
@@ -32,7 +32,7 @@ final class SlicePixels implements WriteTable.RowSource<SliceSource, Slice> {
   }
 
   @Override
-  public Slice row(SliceSource source, DoFn.OutputReceiver<Quarantined> refused) {
+  public Slice row(SliceSource source, Consumer<Quarantined> refused) {
     if (!source.getWanted()) {
       return source.getSlice();
     }
@@ -45,11 +45,11 @@ final class SlicePixels implements WriteTable.RowSource<SliceSource, Slice> {
               Reason.UNDECODABLE_FRAME,
               "its pixels could not be made a picture: " + e.getClass().getSimpleName()));
     } catch (DicomFormatException e) {
-      refused.output(
+      refused.accept(
           QUARANTINE.row(source.getInputKey(), Reason.UNDECODABLE_FRAME, e.getMessage()));
     } catch (IOException e) {
       // Its message may name the file.
-      refused.output(
+      refused.accept(
           QUARANTINE.row(
               source.getInputKey(),
               Reason.UNREADABLE_FILE,

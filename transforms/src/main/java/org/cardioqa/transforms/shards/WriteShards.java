@@ -56,6 +56,12 @@ public final class WriteShards extends PTransform<PCollectionTuple, PCollection<
   /** Input: every quarantine row of the stages before. */
   public static final TupleTag<Quarantined> QUARANTINED = new TupleTag<>() {};
 
+  /** Name of a counter: shards that were written. */
+  public static final String WRITTEN = "shards written";
+
+  /** Name of a counter: shards that had been written before, and were kept. */
+  public static final String KEPT = "shards kept";
+
   private final String output;
   private final List<Setting> versions;
   private final List<Setting> options;
@@ -81,7 +87,7 @@ public final class WriteShards extends PTransform<PCollectionTuple, PCollection<
     PCollectionTuple slices =
         tables
             .get(SLICES)
-            .apply("Slices", new WriteTable<>(Table.SLICES, new SlicePixels(), output));
+            .apply("Slices", new WriteTable<>(Table.SLICES, new SlicePixels(), output, making()));
     PCollection<Quarantined> undecodable = slices.get(WriteTable.REFUSED);
     PCollection<Quarantined> quarantined =
         PCollectionList.of(tables.get(QUARANTINED))
@@ -139,7 +145,12 @@ public final class WriteShards extends PTransform<PCollectionTuple, PCollection<
 
   private <T extends SpecificRecord> PCollection<RunPart> table(
       Table<T> table, PCollection<T> rows) {
-    return rows.apply("Table " + table.name(), WriteTable.of(table, output)).get(WriteTable.PARTS);
+    return rows.apply("Table " + table.name(), WriteTable.of(table, output, making()))
+        .get(WriteTable.PARTS);
+  }
+
+  private String making() {
+    return versions + "\n" + options;
   }
 
   /** How many rows a table should have, counted where they come from. */

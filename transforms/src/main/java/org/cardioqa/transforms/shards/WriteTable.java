@@ -1,18 +1,23 @@
 package org.cardioqa.transforms.shards;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -31,6 +36,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.cardioqa.schemas.Quarantined;
 import org.cardioqa.schemas.RunPart;
 import org.cardioqa.schemas.ShardEntry;
+import org.cardioqa.schemas.ShardReceipt;
 import org.cardioqa.schemas.parquet.ParquetRecordWriter;
 
 /**
@@ -38,12 +44,13 @@ import org.cardioqa.schemas.parquet.ParquetRecordWriter;
  *
  * <p>How many shards there are follows from the number of rows, and which row stands where from the
  * rows alone, so that every run of the same input writes the same files. Beam's own sinks assign
- * rows to shards at random. A shard without rows is written too, so that none seems lost.
+ * rows to shards at random. A shard without rows is written too, so that none seems lost. One that
+ * was written before, by an attempt or a run that was cut off, is kept ({@link FinishedShards}).
  *
  * @param <S> what crosses the shuffle for a row: the row itself, or where its pixels are
  * @param <T> the row
  */
-final class WriteTable<S, T extends SpecificRecord>
+final class WriteTable<S extends SpecificRecord, T extends SpecificRecord>
     extends PTransform<PCollection<S>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
@@ -53,7 +60,7 @@ final class WriteTable<S, T extends SpecificRecord>
     T key(S source);
 
     /** The whole row; what could not be read of it is set aside. */
-    T row(S source, DoFn.OutputReceiver<Quarantined> refused);
+    T row(S source, Consumer<Quarantined> refused);
   }
 
   static final TupleTag<RunPart> PARTS = new TupleTag<>() {};
@@ -62,16 +69,24 @@ final class WriteTable<S, T extends SpecificRecord>
   private final Table<T> table;
   private final RowSource<S, T> source;
   private final String output;
+  private final String making;
 
-  WriteTable(Table<T> table, RowSource<S, T> source, String output) {
+  /**
+   * Writes a table.
+   *
+   * @param making the code and the options that make the rows: shards made otherwise are not kept
+   */
+  WriteTable(Table<T> table, RowSource<S, T> source, String output, String making) {
     this.table = table;
     this.source = source;
     this.output = output;
+    this.making = making;
   }
 
   /** Writes rows that cross the shuffle as they are. */
-  static <T extends SpecificRecord> WriteTable<T, T> of(Table<T> table, String output) {
-    return new WriteTable<>(table, new Same<>(), output);
+  static <T extends SpecificRecord> WriteTable<T, T> of(
+      Table<T> table, String output, String making) {
+    return new WriteTable<>(table, new Same<>(), output, making);
   }
 
   @Override
@@ -95,7 +110,7 @@ final class WriteTable<S, T extends SpecificRecord>
         .apply("Group", CoGroupByKey.create())
         .apply(
             "Write",
-            ParDo.of(new WriteFn<>(table, source, output, numbers, members))
+            ParDo.of(new WriteFn<>(table, source, output, making, numbers, members))
                 .withOutputTags(PARTS, TupleTagList.of(REFUSED)));
   }
 
@@ -112,7 +127,7 @@ final class WriteTable<S, T extends SpecificRecord>
     }
 
     @Override
-    public T row(T source, DoFn.OutputReceiver<Quarantined> refused) {
+    public T row(T source, Consumer<Quarantined> refused) {
       return source;
     }
   }
@@ -156,12 +171,15 @@ final class WriteTable<S, T extends SpecificRecord>
     }
   }
 
-  private static final class WriteFn<S, T extends SpecificRecord>
+  private static final class WriteFn<S extends SpecificRecord, T extends SpecificRecord>
       extends DoFn<KV<Integer, CoGbkResult>, RunPart> {
     private static final long serialVersionUID = 1;
+    private final Counter written = Metrics.counter("cardioqa", WriteShards.WRITTEN);
+    private final Counter kept = Metrics.counter("cardioqa", WriteShards.KEPT);
     private final Table<T> table;
     private final RowSource<S, T> source;
     private final String output;
+    private final String making;
     private final TupleTag<Integer> numbers;
     private final TupleTag<S> members;
 
@@ -169,11 +187,13 @@ final class WriteTable<S, T extends SpecificRecord>
         Table<T> table,
         RowSource<S, T> source,
         String output,
+        String making,
         TupleTag<Integer> numbers,
         TupleTag<S> members) {
       this.table = table;
       this.source = source;
       this.output = output;
+      this.making = making;
       this.numbers = numbers;
       this.members = members;
     }
@@ -185,31 +205,44 @@ final class WriteTable<S, T extends SpecificRecord>
       List<S> rows = new ArrayList<>();
       shard.getValue().getAll(members).forEach(rows::add);
       rows.sort(Comparator.comparing(source::key, table.order()));
+      String path = table.shardPath(shard.getKey(), shards);
+      FinishedShards finished = new FinishedShards(output);
+      String digest = FinishedShards.digest(path, making, rows);
+      Optional<ShardReceipt> before = finished.find(digest);
+      (before.isPresent() ? kept : written).inc();
+      ShardReceipt receipt = before.isPresent() ? before.get() : write(shard.getKey(), path, rows);
+      if (before.isEmpty()) {
+        finished.note(digest, receipt);
+      }
+      out.get(PARTS).output(receipt.getPart());
+      receipt.getRefused().forEach(out.get(REFUSED)::output);
+    }
+
+    private ShardReceipt write(int shard, String path, List<S> rows) throws IOException {
       String draft =
-          "%s/%s/%s-%05d-%s"
-              .formatted(output, FinishRun.DRAFTS, table.name(), shard.getKey(), UUID.randomUUID());
-      OutputStream file =
-          Channels.newOutputStream(
-              FileSystems.create(
-                  FileSystems.matchNewResource(draft, false), "application/octet-stream"));
-      ShardFile bytes = new ShardFile(file);
+          "%s/%s-%05d-%s".formatted(FinishRun.DRAFTS, table.name(), shard, UUID.randomUUID());
+      ResourceId file = FileSystems.matchNewResource(output + "/" + draft, false);
+      List<Quarantined> refused = new ArrayList<>();
+      ShardFile bytes =
+          new ShardFile(
+              Channels.newOutputStream(FileSystems.create(file, "application/octet-stream")));
       try (ParquetRecordWriter<T> writer = ParquetRecordWriter.to(bytes, table.schema())) {
         for (S row : rows) {
-          writer.write(source.row(row, out.get(REFUSED)));
+          writer.write(source.row(row, refused::add));
         }
+      } catch (IOException | RuntimeException e) {
+        // The next attempt may need the space.
+        FileSystems.delete(List.of(file), StandardMoveOptions.IGNORE_MISSING_FILES);
+        throw e;
       }
-      out.get(PARTS)
-          .output(
-              RunPart.newBuilder()
-                  .setDraft(draft)
-                  .setShard(
-                      new ShardEntry(
-                          table.shardPath(shard.getKey(), shards),
-                          table.name(),
-                          (long) rows.size(),
-                          bytes.bytes(),
-                          bytes.sha256Hex()))
-                  .build());
+      RunPart part =
+          RunPart.newBuilder()
+              .setDraft(draft)
+              .setShard(
+                  new ShardEntry(
+                      path, table.name(), (long) rows.size(), bytes.bytes(), bytes.sha256Hex()))
+              .build();
+      return new ShardReceipt(part, refused);
     }
   }
 }

@@ -109,7 +109,7 @@ record Intake(
   private static RawInstance withoutPlaceOfStorage(RawInstance instance) {
     return RawInstance.newBuilder(instance)
         .setInputKey("")
-        .setFile(new InputFile("", "", 0L))
+        .setFile(new InputFile("", "", 0L, 0L))
         .setEntry(null)
         .build();
   }

@@ -39,7 +39,7 @@ class DicomInputsTest {
   private static List<DicomOutcome> read(String name, byte[] bytes) {
     List<DicomOutcome> outcomes = new ArrayList<>();
     DicomInputs inputs = new DicomInputs(DicomFormat.load(), KEY, file -> new BytesChannel(bytes));
-    inputs.read(new InputFile("/somewhere/" + name, name, (long) bytes.length), outcomes::add);
+    inputs.read(new InputFile("/somewhere/" + name, name, (long) bytes.length, 0L), outcomes::add);
     return outcomes;
   }
 
@@ -194,7 +194,7 @@ class DicomInputsTest {
             file -> {
               throw new IOException(file.getPath());
             });
-    inputs.read(new InputFile("/x/Miller.dcm", "Miller.dcm", 5L), outcomes::add);
+    inputs.read(new InputFile("/x/Miller.dcm", "Miller.dcm", 5L, 0L), outcomes::add);
     Quarantined row = refused(outcomes.get(0));
     assertThat(row.getReason()).isEqualTo("UNREADABLE_FILE");
     assertThat(row.getMessage()).doesNotContain("Miller");
@@ -245,8 +245,8 @@ class DicomInputsTest {
   @Test
   void pixelsAreReadFromFilesAndFromEntries() throws Exception {
     byte[] archive = zip(study());
-    InputFile zipFile = new InputFile("study.zip", "study.zip", (long) archive.length);
-    InputFile plain = new InputFile("1.dcm", "1.dcm", 0L);
+    InputFile zipFile = new InputFile("study.zip", "study.zip", (long) archive.length, 0L);
+    InputFile plain = new InputFile("1.dcm", "1.dcm", 0L, 0L);
     Map<String, byte[]> files = Map.of("study.zip", archive, "1.dcm", image().file(EXPLICIT));
     try (PixelReader reader =
         new PixelReader(file -> new BytesChannel(files.get(file.getPath())))) {

@@ -67,7 +67,7 @@ final class FhirReportsTest {
   void aLineWithoutEndCostsNoMemory() {
     ReadRecords records =
         ReadRecords.of(
-            new InputFile("r.ndjson", "r.ndjson", 1L),
+            new InputFile("r.ndjson", "r.ndjson", 1L, 0L),
             file ->
                 new ForwardChannel(
                     Endless.of("{\"resourceType\":\"DiagnosticReport\",\"id\":\"", 300L << 20),

@@ -218,7 +218,7 @@ final class Hl7ReportsTest {
   void aSegmentWithoutEndCostsNoMemory() {
     ReadRecords records =
         ReadRecords.of(
-            new InputFile("in.hl7", "in.hl7", 1L),
+            new InputFile("in.hl7", "in.hl7", 1L, 0L),
             file ->
                 new ForwardChannel(Endless.of(MESSAGE + "OBX|2|TX|", 300L << 20), Long.MAX_VALUE),
             ReportFields.unchanged(),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InstanceMappingTest {
-  private static final InputFile FILE = new InputFile("/x/a.dcm", "a.dcm", 1L);
+  private static final InputFile FILE = new InputFile("/x/a.dcm", "a.dcm", 1L, 0L);
 
   private static RawInstance map(DicomBytes bytes) throws Exception {
     return new InstanceMapping()

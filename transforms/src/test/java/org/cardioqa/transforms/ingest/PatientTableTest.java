@@ -104,7 +104,7 @@ final class PatientTableTest implements PatientTable.Sink {
 
   private void read(String name, byte[] content) {
     new PatientTable(file -> new SeekableInMemoryByteChannel(content))
-        .read(new InputFile("/in/" + name, name, (long) content.length), this);
+        .read(new InputFile("/in/" + name, name, (long) content.length, 0L), this);
   }
 
   @Override

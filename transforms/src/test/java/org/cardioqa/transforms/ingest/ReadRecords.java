@@ -32,7 +32,7 @@ final class ReadRecords implements ReportReader.Sink {
   }
 
   static ReadRecords of(String name, byte[] content, ReportFields fields, int maxBytes) {
-    InputFile file = new InputFile("/in/" + name, name, (long) content.length);
+    InputFile file = new InputFile("/in/" + name, name, (long) content.length, 0L);
     return of(file, opened -> new SeekableInMemoryByteChannel(content), fields, maxBytes);
   }
 
@@ -46,7 +46,7 @@ final class ReadRecords implements ReportReader.Sink {
             ReportFields.unchanged(),
             charset,
             ReadReports.DEFAULT_MAX_BYTES)
-        .read(new InputFile("/in/" + name, name, (long) content.length), records);
+        .read(new InputFile("/in/" + name, name, (long) content.length, 0L), records);
     records.assertThatEveryInputEndsOnce();
     return records;
   }

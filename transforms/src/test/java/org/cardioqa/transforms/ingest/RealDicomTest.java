@@ -41,7 +41,7 @@ class RealDicomTest {
       for (Path path : files.filter(Files::isRegularFile).sorted().toList()) {
         String name = folder.relativize(path).toString();
         inputs.read(
-            new InputFile(path.toString(), name, Files.size(path)),
+            new InputFile(path.toString(), name, Files.size(path), 0L),
             outcome -> {
               assertThat(outcome).as(name).isInstanceOf(DicomOutcome.Accepted.class);
               instances.add(((DicomOutcome.Accepted) outcome).instance());

@@ -129,7 +129,7 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Test
   void anEndlessLineCostsNoMemory() {
     long megabytes = 300;
-    reader(Endless.of("", megabytes << 20)).read(new InputFile("r.jsonl", "r.jsonl", 1L), this);
+    reader(Endless.of("", megabytes << 20)).read(new InputFile("r.jsonl", "r.jsonl", 1L, 0L), this);
 
     assertReason("TOO_LARGE", "line 1");
   }
@@ -232,7 +232,7 @@ final class ReportReaderTest implements ReportReader.Sink {
   @Test
   void aCsvRecordWithoutEndCostsNoMemory() {
     reader(Endless.of("report_id,text\nR1,\"", 300L << 20))
-        .read(new InputFile("r.csv", "r.csv", 1L), this);
+        .read(new InputFile("r.csv", "r.csv", 1L, 0L), this);
     assertReason("TOO_LARGE", "record");
   }
 
@@ -272,7 +272,7 @@ final class ReportReaderTest implements ReportReader.Sink {
 
   private void read(String name, byte[] content, ReportFields fields) {
     reader(new ByteArrayInputStream(content), fields)
-        .read(new InputFile("/in/" + name, name, (long) content.length), this);
+        .read(new InputFile("/in/" + name, name, (long) content.length, 0L), this);
   }
 
   private static ReportReader reader(InputStream content) {

@@ -278,7 +278,7 @@ final class ResolveStudiesTest {
   private static RawInstance instance(String study, String patient) {
     return RawInstance.newBuilder()
         .setInputKey("instance " + study + " " + patient)
-        .setFile(new InputFile("/in/a.dcm", "a.dcm", 1L))
+        .setFile(new InputFile("/in/a.dcm", "a.dcm", 1L, 0L))
         .setStudyInstanceUid(study)
         .setSeriesInstanceUid(study + ".1")
         .setSopInstanceUid(study + ".1.1")

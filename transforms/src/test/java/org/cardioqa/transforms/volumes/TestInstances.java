@@ -172,7 +172,8 @@ final class TestInstances {
           RawInstance.newBuilder(template)
               .setSopInstanceUid("1.2.3.1000." + instance)
               .setInputKey("key" + instance)
-              .setFile(new InputFile("/archive/" + instance, Integer.toString(instance), 110000L))
+              .setFile(
+                  new InputFile("/archive/" + instance, Integer.toString(instance), 110000L, 0L))
               .setInstanceNumber(index + 1)
               .setFrames(List.of(frame))
               .build());
