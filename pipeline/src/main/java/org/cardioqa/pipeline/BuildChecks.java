@@ -70,6 +70,9 @@ final class BuildChecks {
     if (options.getMaxReportSeconds() < 1) {
       throw new Refused("--max-report-seconds must be at least 1");
     }
+    if (options.getMaxStudyFrames() < 1) {
+      throw new Refused("--max-study-frames must be at least 1");
+    }
     checkCharset(options.getDefaultCharset());
     CatalogSource catalog = catalog(options.getCatalog());
     if (options.getOutput() == null) {

@@ -82,6 +82,14 @@ public interface BuildOptions extends PipelineOptions {
 
   void setDicom(String value);
 
+  @Description(
+      "Most frames of a study, whose headers a worker holds together; larger studies are"
+          + " quarantined.")
+  @Default.Integer(100_000)
+  Integer getMaxStudyFrames();
+
+  void setMaxStudyFrames(Integer value);
+
   @Description("Folder for the shards and the manifest; empty, or with --overwrite or --resume.")
   String getOutput();
 

@@ -161,7 +161,10 @@ final class BuildPipeline {
       raw = raw.and(ResolveStudies.PATIENTS, patients.get(ReadPatients.PATIENTS));
     }
     return raw.apply(
-        "ResolveStudies", ResolveStudies.using(key).withIssuers(options.getPatientIssuers()));
+        "ResolveStudies",
+        ResolveStudies.using(key)
+            .withIssuers(options.getPatientIssuers())
+            .withMaxStudyFrames(options.getMaxStudyFrames()));
   }
 
   private List<Setting> versions() {

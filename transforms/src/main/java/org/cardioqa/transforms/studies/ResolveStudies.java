@@ -3,13 +3,18 @@ package org.cardioqa.transforms.studies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
@@ -17,6 +22,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.cardioqa.schemas.InputKind;
@@ -58,9 +64,10 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
   /** Inputs that end here: copies of a report. */
   public static final TupleTag<InputState> STATES = new TupleTag<>() {};
 
-  /** Reports and studies whose keys contradict each other. */
+  /** Reports and studies whose keys contradict each other, and studies that are too large. */
   public static final TupleTag<Quarantined> QUARANTINE = new TupleTag<>() {};
 
+  private static final TupleTag<KV<String, RawInstance>> KEYED = new TupleTag<>() {};
   private static final TupleTag<RawStudy> HEADERS = new TupleTag<>() {};
   private static final TupleTag<RawReport> UNIQUE = new TupleTag<>() {};
   private static final TupleTag<ResolvedReport> BY_PATIENT = new TupleTag<>() {};
@@ -71,20 +78,33 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
 
   private final KeyRef key;
   private final PatientIssuers issuers;
+  private final long maxStudyFrames;
 
-  private ResolveStudies(KeyRef key, PatientIssuers issuers) {
+  private ResolveStudies(KeyRef key, PatientIssuers issuers, long maxStudyFrames) {
     this.key = key;
     this.issuers = issuers;
+    this.maxStudyFrames = maxStudyFrames;
   }
 
-  /** Resolves under the pseudonyms of this key; ids of two issuers are two patients. */
+  /**
+   * Resolves under the pseudonyms of this key; ids of two issuers are two patients, and studies may
+   * be of any size.
+   */
   public static ResolveStudies using(KeyRef key) {
-    return new ResolveStudies(key, PatientIssuers.COMPARED);
+    return new ResolveStudies(key, PatientIssuers.COMPARED, Long.MAX_VALUE);
   }
 
   /** With issuers of patient ids compared, or ignored. */
   public ResolveStudies withIssuers(PatientIssuers newIssuers) {
-    return new ResolveStudies(key, newIssuers);
+    return new ResolveStudies(key, newIssuers, maxStudyFrames);
+  }
+
+  /**
+   * With studies of more frames than this set aside. The headers of one study are held in memory
+   * together; those of a larger one never meet.
+   */
+  public ResolveStudies withMaxStudyFrames(long frames) {
+    return new ResolveStudies(key, issuers, frames);
   }
 
   @Override
@@ -99,11 +119,15 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
                 "OneReportAnId",
                 ParDo.of(new OneReportAnIdFn())
                     .withOutputTags(UNIQUE, TupleTagList.of(STATES).and(QUARANTINE)));
+    PCollectionTuple bounded =
+        withoutLargeStudies(
+            inputs
+                .get(INSTANCES)
+                .apply("IssuersOfInstances", ParDo.of(new InstanceIssuerFn(issuers)))
+                .apply("KeyInstances", ParDo.of(new KeyInstanceFn(key))));
     PCollectionTuple studies =
-        inputs
-            .get(INSTANCES)
-            .apply("IssuersOfInstances", ParDo.of(new InstanceIssuerFn(issuers)))
-            .apply("KeyInstances", ParDo.of(new KeyInstanceFn(key)))
+        bounded
+            .get(KEYED)
             .apply("GroupInstances", GroupByKey.create())
             .apply(
                 "OnePatientAStudy",
@@ -135,6 +159,7 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
 
     PCollection<Quarantined> refused =
         PCollectionList.of(reports.get(QUARANTINE))
+            .and(bounded.get(QUARANTINE))
             .and(studies.get(QUARANTINE))
             .and(matched.get(QUARANTINE))
             .apply("Refused", Flatten.pCollections());
@@ -142,6 +167,24 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
         .and(STUDIES, studies.get(STUDIES))
         .and(STATES, reports.get(STATES))
         .and(QUARANTINE, refused);
+  }
+
+  /** Sets the instances of studies with too many frames aside, before they meet. */
+  private PCollectionTuple withoutLargeStudies(PCollection<KV<String, RawInstance>> instances) {
+    PCollectionView<Map<String, Long>> large =
+        instances
+            .apply("Frames", ParDo.of(new FramesFn()))
+            .apply("FramesOfStudies", Sum.longsPerKey())
+            .apply("LargeStudies", Filter.by(new LargeFn(maxStudyFrames)))
+            .apply("View", View.asMap());
+    PCollectionTuple bounded =
+        instances.apply(
+            "SetLargeStudiesAside",
+            ParDo.of(new SetAsideFn(maxStudyFrames, large))
+                .withSideInputs(large)
+                .withOutputTags(KEYED, TupleTagList.of(QUARANTINE)));
+    bounded.get(KEYED).setCoder(instances.getCoder());
+    return bounded;
   }
 
   /** The reports with what the table says of their patients, if there is one. */
@@ -266,6 +309,61 @@ public final class ResolveStudies extends PTransform<PCollectionTuple, PCollecti
     public void key(@Element RawInstance instance, OutputReceiver<KV<String, RawInstance>> out) {
       out.output(
           KV.of(key.load().pseudonym("join study", instance.getStudyInstanceUid()), instance));
+    }
+  }
+
+  private static final class FramesFn extends DoFn<KV<String, RawInstance>, KV<String, Long>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void count(
+        @Element KV<String, RawInstance> instance, OutputReceiver<KV<String, Long>> out) {
+      long frames = Math.max(1, instance.getValue().getFrames().size());
+      out.output(KV.of(instance.getKey(), frames));
+    }
+  }
+
+  private static final class LargeFn implements SerializableFunction<KV<String, Long>, Boolean> {
+    private static final long serialVersionUID = 1;
+    private final long most;
+
+    LargeFn(long most) {
+      this.most = most;
+    }
+
+    @Override
+    public Boolean apply(KV<String, Long> frames) {
+      return frames.getValue() > most;
+    }
+  }
+
+  private static final class SetAsideFn
+      extends DoFn<KV<String, RawInstance>, KV<String, RawInstance>> {
+    private static final long serialVersionUID = 1;
+    private final long most;
+    private final PCollectionView<Map<String, Long>> large;
+
+    SetAsideFn(long most, PCollectionView<Map<String, Long>> large) {
+      this.most = most;
+      this.large = large;
+    }
+
+    @ProcessElement
+    public void choose(ProcessContext context, MultiOutputReceiver out) {
+      KV<String, RawInstance> instance = context.element();
+      Long frames = context.sideInput(large).get(instance.getKey());
+      if (frames == null) {
+        out.get(KEYED).output(instance);
+      } else {
+        out.get(QUARANTINE)
+            .output(
+                DICOM_ROWS.row(
+                    instance.getValue().getInputKey(),
+                    Reason.TOO_LARGE,
+                    ("its study has %d frames, more than --max-study-frames=%d; raise the limit if"
+                            + " that is right, and the memory of the workers with it")
+                        .formatted(frames, most)));
+      }
     }
   }
 

@@ -243,12 +243,54 @@ final class ResolveStudiesTest {
             });
   }
 
+  @Test
+  void aStudyWithMoreFramesThanAllowedIsSetAsideWhole() {
+    List<RawInstance> instances = new ArrayList<>();
+    for (String study : List.of("1.1", "1.2")) {
+      for (int i = 0; i < (study.equals("1.1") ? 4 : 3); i++) {
+        instances.add(
+            RawInstance.newBuilder(instance(study, "P"))
+                .setInputKey(study + "/" + i)
+                .setSopInstanceUid(study + ".1." + i)
+                .build());
+      }
+    }
+    Pipeline pipeline = pipeline();
+    PCollectionTuple out =
+        resolve(pipeline, List.of(), instances, ResolveStudies.using(key).withMaxStudyFrames(3));
+    expect(
+        out.get(ResolveStudies.QUARANTINE),
+        row -> row.getInputKey() + " " + row.getReason(),
+        "1.1/0 TOO_LARGE",
+        "1.1/1 TOO_LARGE",
+        "1.1/2 TOO_LARGE",
+        "1.1/3 TOO_LARGE");
+    PAssert.that(out.get(ResolveStudies.STUDIES))
+        .satisfies(
+            studies -> {
+              assertThat(studies).hasSize(1);
+              assertThat(studies.iterator().next().getValue())
+                  .extracting(RawInstance::getInputKey)
+                  .containsExactlyInAnyOrder("1.2/0", "1.2/1", "1.2/2");
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
   private PCollectionTuple resolve(
       Pipeline pipeline, List<RawReport> reports, List<RawInstance> instances) {
+    return resolve(pipeline, reports, instances, ResolveStudies.using(key));
+  }
+
+  private static PCollectionTuple resolve(
+      Pipeline pipeline,
+      List<RawReport> reports,
+      List<RawInstance> instances,
+      ResolveStudies resolve) {
     return PCollectionTuple.of(
             ResolveStudies.REPORTS, create(pipeline, "reports", reports, RawReport.class))
         .and(ResolveStudies.INSTANCES, create(pipeline, "instances", instances, RawInstance.class))
-        .apply(ResolveStudies.using(key));
+        .apply(resolve);
   }
 
   private static <T extends SpecificRecord> PCollection<T> create(
