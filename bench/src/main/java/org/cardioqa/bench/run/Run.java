@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       BuildCommand.class,
       CardiolensCommand.class,
+      ClusterCommand.class,
       DeidDicomCommand.class,
       DicomCommand.class,
       DiffCommand.class,

@@ -60,6 +60,11 @@ public record Times(List<Double> values) {
     return new Times(List.of(results));
   }
 
+  /** Each times this number. */
+  public Times times(double factor) {
+    return new Times(values.stream().map(value -> value * factor).toList());
+  }
+
   /** Smallest, median, largest and all, as JSON shows them. */
   public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();

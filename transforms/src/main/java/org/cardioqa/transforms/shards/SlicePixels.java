@@ -39,7 +39,7 @@ final class SlicePixels implements WriteTable.RowSource<SliceSource, Slice> {
     try {
       return withPixels(source.getSlice(), pixels().read(source));
     } catch (RuntimeException | StackOverflowError e) {
-      refused.output(
+      refused.accept(
           QUARANTINE.row(
               source.getInputKey(),
               Reason.UNDECODABLE_FRAME,
