@@ -194,7 +194,7 @@ class LoginTest {
 
   @Test
   void sqlInANameIsANameThatNobodyHas() {
-    for (String name : new String[] {"' OR '1'='1", "test-reader'--", "test-reader\\u0000", "%"}) {
+    for (String name : new String[] {"' OR '1'='1", "test-reader'--", "%"}) {
       assertThat(
               post("{\"account\":\"" + name + "\",\"password\":\"" + TestService.PASSWORD + "\"}")
                   .status())
@@ -202,6 +202,13 @@ class LoginTest {
           .isEqualTo(401);
     }
     assertThat(service.accounts().list()).hasSize(Role.values().length);
+  }
+
+  @Test
+  void aNameWithACharacterThatNoDatabaseHoldsIsRefused() {
+    String body =
+        "{\"account\":\"test-reader\\u0000\",\"password\":\"" + TestService.PASSWORD + "\"}";
+    assertThat(post(body).status()).isEqualTo(400);
   }
 
   @Test
